@@ -1,0 +1,1 @@
+"""Weather to availability: the first stage of the pipeline."""

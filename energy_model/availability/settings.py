@@ -1,0 +1,121 @@
+"""The settings of the weather stage: read from `weather.toml`, frozen, nothing unknown accepted."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from energy_model.availability.csp import CspDesign
+from energy_model.availability.solar import PvDesign
+from energy_model.availability.weather import SettingsError
+from energy_model.availability.wind import WindDesign
+
+Record = TypeVar("Record")
+
+#: Kinds of profile and the sites they may be asked for.
+KINDS = ("pv_tracking", "pv_fixed", "wind", "csp_field", "temperature")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place: north and east [deg], above sea level [m]."""
+
+    latitude: float
+    longitude: float
+    altitude: float
+
+
+@dataclass(frozen=True)
+class Designs:
+    """The plants that turn weather into availability."""
+
+    pv_tracking: PvDesign
+    pv_fixed: PvDesign
+    wind: WindDesign
+    csp_field: CspDesign
+
+
+@dataclass(frozen=True)
+class WeatherSettings:
+    """All that `weather.toml` says.
+
+    Attributes
+    ----------
+    seed : int
+        Start of all random streams.
+    years : int
+        Weather years written to the hourly file.
+    calendar_year : int
+        Year whose sun is used; it has no 29 February.
+    utc_offset : float
+        Local clock minus UTC [h].
+    sites : mapping
+        Name → place, in the order in which the generator draws them.
+    designs : Designs
+        The plants.
+    profiles : mapping
+        Kind of profile → names of sites.
+    """
+
+    seed: int
+    years: int
+    calendar_year: int
+    utc_offset: float
+    sites: Mapping[str, Site]
+    designs: Designs
+    profiles: Mapping[str, tuple[str, ...]]
+
+
+def read_settings(path: Path) -> WeatherSettings:
+    """Read `weather.toml`.
+
+    Raises
+    ------
+    SettingsError
+        When a key is missing, unknown or of the wrong type.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: {error}") from error
+    sections = {"sites", "pv_tracking", "pv_fixed", "wind", "csp_field", "profiles"}
+    missing = sorted(sections - content.keys())
+    if missing:
+        raise SettingsError(f"{path}: sections missing: {', '.join(missing)}")
+    sites = {name: _record(Site, table, f"{path} [sites.{name}]") for name, table in content.pop("sites").items()}
+    designs = Designs(
+        **{
+            field.name: _record(field.type, content.pop(field.name), f"{path} [{field.name}]")
+            for field in fields(Designs)
+        }
+    )
+    profiles = _profiles(content.pop("profiles"), sites, path)
+    general = {**content, "sites": sites, "designs": designs, "profiles": profiles}
+    return _record(WeatherSettings, general, str(path))
+
+
+def _record(kind: Any, table: dict[str, Any], where: str) -> Any:
+    """Build a dataclass from a table whose keys are its fields; `source` is for the reader only."""
+    given = {key: value for key, value in table.items() if key != "source"}
+    known = {field.name: field.type for field in fields(kind)}
+    problems = [f"unknown key {key}" for key in given if key not in known]
+    problems += [f"missing key {key}" for key in known if key not in given]
+    for key, value in given.items():
+        if known.get(key) is float and (isinstance(value, bool) or not isinstance(value, int | float)):
+            problems.append(f"{key} is {value!r}, expected a number")
+        if known.get(key) in (int, bool, str) and type(value) is not known[key]:
+            problems.append(f"{key} is {value!r}, expected {known[key].__name__}")
+    if problems:
+        raise SettingsError(f"{where}: " + "; ".join(problems))
+    return kind(**given)
+
+
+def _profiles(table: dict[str, Any], sites: Mapping[str, Site], path: Path) -> dict[str, tuple[str, ...]]:
+    """Return the wanted profiles, checked against the known kinds and sites."""
+    problems = [f"unknown profile {kind}, expected one of {KINDS}" for kind in table if kind not in KINDS]
+    for kind, names in table.items():
+        problems += [f"{kind} names the unknown site {name}" for name in names if name not in sites]
+    if problems:
+        raise SettingsError(f"{path} [profiles]: " + "; ".join(problems))
+    return {kind: tuple(names) for kind, names in table.items()}

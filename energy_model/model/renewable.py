@@ -1,0 +1,94 @@
+"""Wind, photovoltaic and run-of-river plants: they give what the weather allows, or less."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from energy_model.case.schema import Label, Parameter
+from energy_model.model.declare import Coefficient, Cost, Equation, Variable
+from energy_model.model.parts import LIFETIME, PLACE, profile, sizing, total, yearly_energy, yearly_sum
+
+CAPACITY = sizing("capacity", "GW", "P", "capacity", "装机")
+ENERGY, ENERGY_ADDS_UP = yearly_energy("power")
+
+LABELS = (
+    *PLACE,
+    Label("technology", "what it is", ("pv", "wind", "hydro")),
+    Label("profile", "hourly availability", "profile"),
+)
+PARAMETERS = (
+    *CAPACITY.parameters,
+    LIFETIME,
+    Parameter("variable_cost", r"c", "MCNY/GWh", "variable cost"),
+    Parameter("credit_winter_evening", r"\kappa^{w}", "1", "share that counts in the winter evening", high=1.0),
+    Parameter("credit_summer_evening", r"\kappa^{s}", "1", "share that counts in the summer evening", high=1.0),
+)
+COEFFICIENTS = (
+    *CAPACITY.coefficients,
+    Coefficient("availability", r"a", "1", "power available per unit of capacity", profile, ("plant", "time")),
+    Coefficient(
+        "full_load_hours",
+        r"h",
+        "h/a",
+        "hours that the weather allows in a year",
+        lambda table, case: yearly_sum(profile(table, case), case),
+        ("plant", "stage"),
+    ),
+)
+VARIABLES = (
+    *CAPACITY.variables,
+    Variable("power", r"p", "GW", "power given to the busbar", "上网出力"),
+    ENERGY,
+)
+
+
+def power_within_weather(m: Any, b: Any, p: int, t: int) -> Any:
+    """A plant gives at most what the weather allows."""
+    return b.power[p, t] <= b.availability[p, t] * b.capacity[p, m.stage_of[t]]
+
+
+EQUATIONS = (*CAPACITY.equations, Equation(power_within_weather), ENERGY_ADDS_UP)
+COSTS = (*CAPACITY.costs, Cost("variable", "power", "variable_cost"))
+
+COUNTS = {
+    "pv": ("clean", "new_energy", "with_storage"),
+    "wind": ("clean", "new_energy", "with_storage"),
+    "hydro": ("clean", "with_storage"),
+}
+
+
+def net_supply(m: Any, b: Any, z: int, t: int) -> Any:
+    """Power given to the busbar of a zone [GW]."""
+    return total(b.power[p, t] for p in b.members[z])
+
+
+def clean_energy(m: Any, b: Any, y: int) -> Any:
+    """Clean energy given in a year [GWh]."""
+    return total(b.power_energy[p, y] for p in b.plants)
+
+
+def counted_capacity(m: Any, b: Any, count: str, y: int) -> Any:
+    """Capacity at the end of the year that a way of counting admits [GW]."""
+    admitted = [p for p in b.plants if count in COUNTS[b.table.labels["technology"][p]]]
+    return total(b.capacity[p, y] + b.capacity_year_end_gap[p, y] for p in admitted)
+
+
+def firm_capacity(m: Any, b: Any, balance_hour: str, y: int) -> Any:
+    """Capacity that counts in a balance hour [GW]."""
+    credit = b.component(f"credit_{balance_hour}")
+    return total(credit[p] * b.capacity[p, y] for p in b.plants)
+
+
+def renewable_use(m: Any, b: Any, technologies: tuple[str, ...], zones: tuple[int, ...], y: int) -> tuple[Any, Any]:
+    """Energy given and energy available in a year [GWh]."""
+    words = b.table.labels["technology"]
+    chosen = [p for z in zones for p in b.members[z] if words[p] in technologies]
+    given = total(b.power_energy[p, y] for p in chosen)
+    available = total(b.full_load_hours[p, y] * b.capacity[p, y] for p in chosen)
+    return given, available
+
+
+def reserve_need(m: Any, b: Any, shares: dict[str, float], t: int) -> Any:
+    """Headroom that the forecast error of wind and PV asks for [GW]."""
+    words = b.table.labels["technology"]
+    return total(shares.get(words[p], 0.0) * b.power[p, t] for p in b.plants)

@@ -1,0 +1,159 @@
+"""Requirements first, cost second: can the case be met as required, and what is the cheapest plan?"""
+
+import logging
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.sparse import csr_array
+
+from energy_model.optimise.certificate import Limits, certify
+from energy_model.optimise.matrix import Floats, Matrix, Positions
+from energy_model.optimise.outcome import Outcome, Solution, SolverSettings
+from energy_model.optimise.portfolio import Progress, optimise
+
+log = logging.getLogger(__name__)
+
+# A shortfall (times its weight, so as a share of what is required) up to this counts as none. An interior point
+# ends about 1e-9 away from a limit; the certificate asks for 1e-6.
+NONE = 1e-6
+
+# Phase 2 of an infeasible case may exceed the least shortfall by this share and this amount (in the units of
+# weight × shortfall): without room the programme has no interior, and interior point methods need one.
+ROOM_SHARE = 1e-6
+ROOM = 1e-7
+
+
+@dataclass(frozen=True)
+class TwoPhase:
+    """The answer to both questions.
+
+    Attributes
+    ----------
+    solution : Solution
+        Cheapest plan (phase 2), with its duals.
+    feasible : bool
+        Whether every requirement is met; meaningless if `solution` is not optimal.
+    shortfalls : ndarray
+        Shortfall of each requirement in that plan, in its own unit; not a number without a plan.
+    phase_one : Solution or None
+        Least weighted shortfall, where it had to be asked for.
+    """
+
+    solution: Solution
+    feasible: bool
+    shortfalls: Floats
+    phase_one: Solution | None
+
+
+def optimise_two_phase(
+    matrix: Matrix,
+    shortfall_columns: ArrayLike,
+    shortfall_weights: ArrayLike,
+    settings: SolverSettings | None = None,
+    progress: Progress | None = None,
+) -> TwoPhase:
+    """Least shortfall of the requirements first, least cost among such plans second.
+
+    Mostly one solve answers both. It has the true cost plus a penalty on every shortfall. If no shortfall is left,
+    the plan is optimal for the penalised programme and feasible without shortfalls, and as the penalised cost of
+    every plan without shortfall is its true cost, it is also the cheapest of them: this holds for any penalty, and
+    is certified again with the shortfalls held at zero. If shortfalls are left, either the penalty was too small or
+    the case is infeasible; phase 1 then minimises the weighted shortfalls alone and settles it.
+
+    Parameters
+    ----------
+    matrix : Matrix
+        True cost in every column, zero in the shortfall columns.
+    shortfall_columns : array of int
+        Positions; limits of these columns are 0 and infinity.
+    shortfall_weights : array
+        Positive; weight × shortfall is the shortfall as a share of what is required, so that unlike units add up.
+    settings, progress
+        As for `optimise`.
+    """
+    columns, weights = _checked(matrix, shortfall_columns, shortfall_weights)
+    settings = settings or SolverSettings()
+    if columns.size == 0:
+        return TwoPhase(optimise(matrix, settings, progress), True, np.zeros(0), None)
+    held = matrix.with_column_bounds(columns, 0.0, 0.0)
+    priced = matrix.with_cost(_plus(matrix.cost, columns, penalty(matrix) * weights))
+    first = optimise(priced, settings, progress)
+    if first.outcome is not Outcome.OPTIMAL:
+        return TwoPhase(first, False, np.full(columns.size, np.nan), None)
+    certified = _without_shortfall(held, first, columns, weights, settings)
+    if certified is not None:
+        return TwoPhase(certified, True, np.zeros(columns.size), None)
+    log.info("shortfalls are left under the penalty: minimise them alone")
+    return _both_phases(matrix, held, columns, weights, settings, progress)
+
+
+def penalty(matrix: Matrix) -> float:
+    """Penalty on one whole requirement missed: ten times the sum of the sizes of the annual costs' scale.
+
+    The price of a share of a requirement has the unit of the total cost. Its scale is taken as the largest cost
+    rate times the largest finite limit: above what meeting one per cent more can cost in a sensible case, yet in
+    the same range as the other cost coefficients once divided by the size of the requirement, so that the scaling
+    of the solver is not spoilt. It need not be exact, since its answer is checked.
+    """
+    limits = np.concatenate([matrix.row_low, matrix.row_high])
+    top = float(np.max(np.abs(limits), where=np.isfinite(limits), initial=1.0))
+    rates = np.abs(matrix.cost[matrix.cost != 0])
+    return 10.0 * top * float(np.median(rates)) if rates.size else 1.0
+
+
+def _both_phases(
+    matrix: Matrix,
+    held: Matrix,
+    columns: Positions,
+    weights: Floats,
+    settings: SolverSettings,
+    progress: Progress | None,
+) -> TwoPhase:
+    """Phase 1 and phase 2 as separate programmes."""
+    only = matrix.with_cost(_plus(np.zeros_like(matrix.cost), columns, weights), offset=0.0)
+    least = optimise(only, settings, progress)
+    if least.outcome is not Outcome.OPTIMAL or least.x is None:
+        return TwoPhase(least, False, np.full(columns.size, np.nan), least)
+    feasible = least.objective <= NONE
+    second = optimise(held if feasible else _within(matrix, columns, weights, least), settings, progress)
+    shortfalls = np.full(columns.size, np.nan) if second.x is None else np.maximum(second.x[columns], 0.0)
+    return TwoPhase(second, feasible, shortfalls, least)
+
+
+def _within(matrix: Matrix, columns: Positions, weights: Floats, least: Solution) -> Matrix:
+    """The programme with the sum of weighted shortfalls limited to the least, and room for an interior."""
+    row = csr_array((weights, columns, [0, columns.size]), shape=(1, matrix.shape[1]))
+    return matrix.with_rows(row, -np.inf, least.objective * (1 + ROOM_SHARE) + ROOM)
+
+
+def _without_shortfall(
+    held: Matrix, first: Solution, columns: Positions, weights: Floats, settings: SolverSettings
+) -> Solution | None:
+    """The first solution with shortfalls set to zero, if it is certified as the optimum of phase 2."""
+    if first.x is None or first.y is None or np.any(first.x[columns] * weights > NONE):
+        return None
+    x = first.x.copy()
+    x[columns] = 0.0
+    certificate = certify(held, x, first.y, Limits(*[settings.tolerance] * 3))
+    if not certificate.accepted:
+        return None
+    z = held.cost - held.a.T @ first.y
+    return replace(first, x=x, z=z, objective=certificate.objective, certificate=certificate)
+
+
+def _plus(cost: Floats, columns: Positions, more: Floats) -> Floats:
+    total = cost.copy()
+    total[columns] += more
+    return total
+
+
+def _checked(matrix: Matrix, columns: ArrayLike, weights: ArrayLike) -> tuple[Positions, Floats]:
+    """Positions and weights as flat arrays; refuse what does not fit the definition."""
+    where = np.asarray(columns, dtype=np.int64).ravel()
+    share = np.broadcast_to(np.asarray(weights, dtype=float).ravel(), where.shape)
+    if where.size and (where.min() < 0 or not np.all(share > 0)):
+        raise ValueError("shortfall columns must be in the matrix (no -1) and their weights positive")
+    if np.any(matrix.cost[where] != 0):
+        raise ValueError("a shortfall column has a cost: the cost of the matrix must be the true cost")
+    return where, share
