@@ -15,7 +15,7 @@ from scipy.special import betaincinv, ndtr
 
 from energy_model.availability.climate import Climate, per_hour
 from energy_model.availability.settings import Site
-from energy_model.availability.weather import Array, SettingsError
+from energy_model.availability.weather import Array, SettingsError, day_of_year
 
 #: Points at which an expected value over a beta distribution is summed.
 QUANTILES = (np.arange(1000) + 0.5) / 1000
@@ -64,8 +64,12 @@ def prepare_sky(name: str, site: Site, climate: Climate, hours: pd.DatetimeIndex
     """Solve the cloud distributions of a site so that expected monthly sums equal the climate table."""
     clear = clear_sky(site, climate, hours)
     monthly = clear.groupby(hours.month)[["ghi", "dni"]].sum() / 1000.0
-    ghi = climate.of_month("radiation", "ghi") * climate.factor(name, "ghi_factor") / monthly["ghi"].to_numpy()
-    dni = climate.of_month("radiation", "dni") * climate.factor(name, "dni_factor") / monthly["dni"].to_numpy()
+    ghi = (
+        climate.of_month("radiation", "ghi") * climate.factor(name, "ghi_factor") / monthly["ghi"].to_numpy()
+    )
+    dni = (
+        climate.of_month("radiation", "dni") * climate.factor(name, "dni_factor") / monthly["dni"].to_numpy()
+    )
     rare = dull_share(climate)
     floor = climate.of_year("cloud", "floor")
     dull_mean = climate.of_year("dull_spell", "clearness")
@@ -94,7 +98,7 @@ def radiation(sky: Sky, normals: Array, dull_days: Array) -> pd.DataFrame:
         1 for days inside a dull spell.
     """
     share = ndtr(normals)
-    months = np.asarray(sky.clear.index.month)  # type: ignore[attr-defined]
+    months = pd.DatetimeIndex(sky.clear.index).month.to_numpy()
     index = np.empty(len(share))
     for month, usual in enumerate(sky.usual, start=1):
         index[months == month] = usual.at(share[months == month])
@@ -135,7 +139,7 @@ def clear_sky(site: Site, climate: Climate, hours: pd.DatetimeIndex) -> pd.DataF
     relative = pvlib.atmosphere.get_relative_airmass(zenith)
     airmass = pvlib.atmosphere.get_absolute_airmass(relative, pvlib.atmosphere.alt2pres(site.altitude))
     turbidity = per_hour(climate.of_month("radiation", "turbidity"), hours.month.to_numpy())
-    extra = pvlib.irradiance.get_extra_radiation(middle).to_numpy()
+    extra = pvlib.irradiance.get_extra_radiation(day_of_year(hours))
     with np.errstate(divide="ignore"):  # pvlib divides by the cosine of the zenith at night, too
         sky = pvlib.clearsky.ineichen(zenith, airmass, turbidity, site.altitude, extra)
     cosine = np.clip(np.cos(np.radians(zenith)), 0.0, None)

@@ -122,6 +122,4 @@ def csp_availability(weather: Weather, design: CspDesign) -> Array:
 
 def _design_optics(design: CspDesign) -> Array:
     """Return the optical efficiency at the design point [1], as an array of one."""
-    return optical_efficiency(
-        np.array([design.design_elevation]), np.array([design.design_azimuth]), design
-    )
+    return optical_efficiency(np.array([design.design_elevation]), np.array([design.design_azimuth]), design)

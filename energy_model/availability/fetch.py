@@ -72,9 +72,7 @@ def fetch(
         ) from error
 
 
-def _pvgis(
-    url: str, latitude: float, longitude: float, years: tuple[int, int], utc_offset: float
-) -> Weather:
+def _pvgis(url: str, latitude: float, longitude: float, years: tuple[int, int], utc_offset: float) -> Weather:
     """Ask PVGIS for a horizontal plane; its direct part, brought to the sun, is the beam.
 
     PVGIS gives values at a minute within the hour that depends on the satellite, and no pressure; the

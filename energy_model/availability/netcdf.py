@@ -76,7 +76,9 @@ def beam(direct: Array, hours: pd.DatetimeIndex, place: Place) -> Array:
 def _nearest(file: xr.Dataset, place: Place, path: Path) -> xr.Dataset:
     """Return the series at the grid point nearest to the place."""
     if not {"latitude", "longitude"} <= set(file.coords):
-        raise WeatherError(f"{path}: no coordinates latitude and longitude; found {sorted(map(str, file.coords))}")
+        raise WeatherError(
+            f"{path}: no coordinates latitude and longitude; found {sorted(map(str, file.coords))}"
+        )
     if "latitude" in file.dims:
         return file.sel(latitude=place.latitude, longitude=place.longitude, method="nearest")
     return file
@@ -101,7 +103,7 @@ def _quantity(point: xr.Dataset, names: tuple[str, ...], column: str, path: Path
     unit = str(point[found[0]].attrs.get("units", ""))
     values = pd.Series(np.ravel(point[found[0]].to_numpy()).astype(float))
     numbers = to_base(values, column, unit, f"{path}, {found[0]}").to_numpy()
-    return np.clip(numbers, 0.0, None) if column in ("ghi", "dni") else numbers
+    return np.asarray(np.clip(numbers, 0.0, None) if column in ("ghi", "dni") else numbers, dtype=float)
 
 
 def _wind(point: xr.Dataset, path: Path) -> tuple[float, Array]:

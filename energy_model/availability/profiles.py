@@ -115,4 +115,5 @@ def _as_text(table: pd.DataFrame) -> str:
         name: UNITS[kind] for kind in UNITS for name in table.columns if name.startswith(kind + "_")
     }
     header = ",".join(table.columns) + "\n" + ",".join(units[name] for name in table.columns) + "\n"
-    return header + table.to_csv(index=False, header=False, lineterminator="\n")
+    body: str = table.to_csv(index=False, header=False, lineterminator="\n")
+    return header + body

@@ -4,17 +4,23 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from energy_model.availability.csp import CspDesign
 from energy_model.availability.solar import PvDesign
 from energy_model.availability.weather import SettingsError
 from energy_model.availability.wind import WindDesign
 
-Record = TypeVar("Record")
-
 #: Kinds of profile and the sites they may be asked for.
-KINDS = ("pv_tracking", "pv_fixed", "wind", "csp_field", "temperature")
+PROFILES = ("pv_tracking", "pv_fixed", "wind", "csp_field", "temperature")
+
+#: Type of a setting → types accepted in the file, and how to call them.
+KINDS_OF_VALUE: dict[type, tuple[tuple[type, ...], str]] = {
+    float: ((float, int), "a number"),
+    int: ((int,), "a whole number"),
+    bool: ((bool,), "true or false"),
+    str: ((str,), "a text in quotes"),
+}
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,9 @@ def read_settings(path: Path) -> WeatherSettings:
     missing = sorted(sections - content.keys())
     if missing:
         raise SettingsError(f"{path}: sections missing: {', '.join(missing)}")
-    sites = {name: _record(Site, table, f"{path} [sites.{name}]") for name, table in content.pop("sites").items()}
+    sites = {
+        name: _record(Site, table, f"{path} [sites.{name}]") for name, table in content.pop("sites").items()
+    }
     designs = Designs(
         **{
             field.name: _record(field.type, content.pop(field.name), f"{path} [{field.name}]")
@@ -92,20 +100,21 @@ def read_settings(path: Path) -> WeatherSettings:
     )
     profiles = _profiles(content.pop("profiles"), sites, path)
     general = {**content, "sites": sites, "designs": designs, "profiles": profiles}
-    return _record(WeatherSettings, general, str(path))
+    settings: WeatherSettings = _record(WeatherSettings, general, str(path))
+    return settings
 
 
 def _record(kind: Any, table: dict[str, Any], where: str) -> Any:
     """Build a dataclass from a table whose keys are its fields; `source` is for the reader only."""
     given = {key: value for key, value in table.items() if key != "source"}
-    known = {field.name: field.type for field in fields(kind)}
+    known: dict[str, Any] = {field.name: field.type for field in fields(kind)}
     problems = [f"unknown key {key}" for key in given if key not in known]
     problems += [f"missing key {key}" for key in known if key not in given]
-    for key, value in given.items():
-        if known.get(key) is float and (isinstance(value, bool) or not isinstance(value, int | float)):
-            problems.append(f"{key} is {value!r}, expected a number")
-        if known.get(key) in (int, bool, str) and type(value) is not known[key]:
-            problems.append(f"{key} is {value!r}, expected {known[key].__name__}")
+    problems += [
+        f"{key} is {value!r}, expected {KINDS_OF_VALUE[known[key]][1]}"
+        for key, value in given.items()
+        if known.get(key) in KINDS_OF_VALUE and type(value) not in KINDS_OF_VALUE[known[key]][0]
+    ]
     if problems:
         raise SettingsError(f"{where}: " + "; ".join(problems))
     return kind(**given)
@@ -113,7 +122,9 @@ def _record(kind: Any, table: dict[str, Any], where: str) -> Any:
 
 def _profiles(table: dict[str, Any], sites: Mapping[str, Site], path: Path) -> dict[str, tuple[str, ...]]:
     """Return the wanted profiles, checked against the known kinds and sites."""
-    problems = [f"unknown profile {kind}, expected one of {KINDS}" for kind in table if kind not in KINDS]
+    problems = [
+        f"unknown profile {kind}, expected one of {PROFILES}" for kind in table if kind not in PROFILES
+    ]
     for kind, names in table.items():
         problems += [f"{kind} names the unknown site {name}" for name in names if name not in sites]
     if problems:

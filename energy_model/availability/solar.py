@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pvlib
 
-from energy_model.availability.weather import Array, Weather
+from energy_model.availability.weather import Array, Weather, day_of_year
 from energy_model.availability.wind import to_height
 
 #: Radiation at standard test conditions [W/m2].
@@ -85,9 +85,7 @@ def pv_availability(weather: Weather, design: PvDesign, shear: float) -> Array:
     `shear` [1] is the exponent that brings the wind of the table down to the modules.
     """
     plane = plane_of_array(weather, design)
-    wind = to_height(
-        weather.table["wind_speed"].to_numpy(), weather.wind_height, MODULE_WIND_HEIGHT, shear
-    )
+    wind = to_height(weather.table["wind_speed"].to_numpy(), weather.wind_height, MODULE_WIND_HEIGHT, shear)
     cell = pvlib.temperature.faiman(plane, weather.table["temperature"].to_numpy(), wind)
     return ac_power(plane, np.asarray(cell), design)
 
@@ -107,7 +105,7 @@ def plane_of_array(weather: Weather, design: PvDesign) -> Array:
         weather.table["dni"].to_numpy(),
         weather.table["ghi"].to_numpy(),
         weather.table["dhi"].to_numpy(),
-        dni_extra=pvlib.irradiance.get_extra_radiation(sun.index).to_numpy(),
+        dni_extra=pvlib.irradiance.get_extra_radiation(day_of_year(sun.index)),
         model="haydavies",
         albedo=design.albedo,
     )

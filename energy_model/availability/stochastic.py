@@ -24,7 +24,7 @@ def joint_normals(rng: np.random.Generator, steps: int, sites: int, correlation:
     """
     common = rng.standard_normal((steps, 1))
     own = rng.standard_normal((steps, sites))
-    return np.sqrt(correlation) * common + np.sqrt(1.0 - correlation) * own
+    return np.asarray(np.sqrt(correlation) * common + np.sqrt(1.0 - correlation) * own, dtype=float)
 
 
 def with_memory(shocks: Array, persistence: float) -> Array:
@@ -44,7 +44,7 @@ def with_memory(shocks: Array, persistence: float) -> Array:
 
 def blend(first: Array, second: Array, share: float) -> Array:
     """Return the standard normal series of which `share` [1] of the variance is the first's."""
-    return np.sqrt(share) * first + np.sqrt(1.0 - share) * second
+    return np.asarray(np.sqrt(share) * first + np.sqrt(1.0 - share) * second, dtype=float)
 
 
 def daily_means(hourly: Array, persistence: float) -> Array:

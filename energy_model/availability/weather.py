@@ -121,6 +121,11 @@ def hours_of_year(year: int, utc_offset: float) -> pd.DatetimeIndex:
     return hours[~((hours.month == 2) & (hours.day == 29))]
 
 
+def day_of_year(hours: pd.Index) -> Array:
+    """Return the day of the year of each hour [d], 1 for the first of January."""
+    return np.asarray(pd.DatetimeIndex(hours).day_of_year, dtype=float)
+
+
 def _place_problems(weather: Weather) -> list[str]:
     """Return what is wrong with the coordinates and heights."""
     limits = {

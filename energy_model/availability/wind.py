@@ -4,6 +4,7 @@ The power curve comes from the turbine library that is part of windpowerlib; thi
 for by windpowerlib's density-corrected curve.
 """
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,7 +90,11 @@ def power_curve(turbine: str, hub_height: float) -> PowerCurve:
         When the library has no power curve of that name or the rotor would touch the ground.
     """
     try:
-        machine = windpowerlib.WindTurbine(hub_height=hub_height, turbine_type=turbine)
+        with (
+            warnings.catch_warnings()
+        ):  # pandas deprecates how windpowerlib reads; a missing curve is refused below
+            warnings.simplefilter("ignore")
+            machine = windpowerlib.WindTurbine(hub_height=hub_height, turbine_type=turbine)
     except ValueError as error:
         raise SettingsError(f"turbine {turbine} with its hub at {hub_height} m: {error}") from error
     if machine.power_curve is None:
@@ -116,12 +121,8 @@ def turbine_output(speed: Array, density: Array, curve: PowerCurve) -> Array:
 def wind_availability(weather: Weather, design: WindDesign) -> Array:
     """Return the output of a wind farm per unit of its rating [1], one value per hour."""
     table = weather.table
-    speed = to_height(
-        table["wind_speed"].to_numpy(), weather.wind_height, design.hub_height, design.shear
-    )
-    density = air_density(
-        table["temperature"].to_numpy(), table["pressure"].to_numpy(), design.hub_height
-    )
+    speed = to_height(table["wind_speed"].to_numpy(), weather.wind_height, design.hub_height, design.shear)
+    density = air_density(table["temperature"].to_numpy(), table["pressure"].to_numpy(), design.hub_height)
     curve = power_curve(design.turbine, design.hub_height)
     kept = (1 - design.wake) * (1 - design.outage) * (1 - design.electrical)
     return turbine_output(speed, density, curve) * kept

@@ -60,4 +60,4 @@ def add_balance(m: ConcreteModel, block: Block, case: Case) -> None:
 
 def shed_energy(m: Any, b: Any, y: int) -> Any:
     """Demand not served in a year [GWh]."""
-    return total(b.shed_energy[z, y] for z in b.plants)
+    return total(b.shed_energy[z, y] for z in b.each)

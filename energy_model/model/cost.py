@@ -46,19 +46,13 @@ def cost_terms(m: ConcreteModel, case: Case) -> list[CostTerm]:
     terms = []
     for member in m.members:
         for cost in member.technology.COSTS:
-            coefficient = _values(member.block.component(cost.coefficient))
+            coefficient = member.block.arrays[cost.coefficient]
             family = families.get((member.name, cost.variable))
             if family is not None and not all(family.indices):
                 continue
             shaped = cost.sign * _shape(coefficient, family, case)
             terms.append(CostTerm(member.name, cost.term, cost.variable, shaped))
     return terms
-
-
-def _values(parameter: Any) -> FloatArray:
-    """Return a Pyomo parameter as an array in the shape of its index sets."""
-    shape = [len(s) for s in parameter.index_set().subsets()]
-    return np.fromiter((float(value) for value in parameter.values()), float).reshape(shape)
 
 
 def _shape(coefficient: FloatArray, family: Family | None, case: Case) -> FloatArray:

@@ -176,23 +176,23 @@ def net_supply(m: Any, b: Any, z: int, t: int) -> Any:
 
 def clean_energy(m: Any, b: Any, y: int) -> Any:
     """Clean energy given in a year [GWh]."""
-    return total(b.power_energy[p, y] for p in b.plants)
+    return total(b.power_energy[p, y] for p in b.each)
 
 
 def counted_capacity(m: Any, b: Any, count: str, y: int) -> Any:
     """Capacity at the end of the year that a way of counting admits: all of it, in each way [GW]."""
-    return total(b.block[p, y] + b.block_year_end_gap[p, y] for p in b.plants)
+    return total(b.block[p, y] + b.block_year_end_gap[p, y] for p in b.each)
 
 
 def firm_capacity(m: Any, b: Any, balance_hour: str, y: int) -> Any:
     """Capacity that counts in a balance hour [GW]."""
     credit = b.component(f"credit_{balance_hour}")
-    return total(credit[p] * b.block[p, y] for p in b.plants)
+    return total(credit[p] * b.block[p, y] for p in b.each)
 
 
 def headroom(m: Any, b: Any, t: int) -> Any:
     """Power that could be added within a step by what is online [GW]."""
-    return total(b.online[p, t] - b.power[p, t] for p in b.plants)
+    return total(b.online[p, t] - b.power[p, t] for p in b.each)
 
 
 def synchronous_capacity(m: Any, b: Any, z: int, t: int) -> Any:
@@ -202,4 +202,4 @@ def synchronous_capacity(m: Any, b: Any, z: int, t: int) -> Any:
 
 def water_use(m: Any, b: Any, y: int) -> Any:
     """Water used in a year [kt]."""
-    return total(b.water_use[p] * b.power_energy[p, y] for p in b.plants)
+    return total(b.water_use[p] * b.power_energy[p, y] for p in b.each)

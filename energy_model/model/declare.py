@@ -132,8 +132,11 @@ def add_block(m: ConcreteModel, name: str, technology: Any, table: Table, case: 
     """
     block = Block()
     m.add_component(name, block)
+    block.arrays = {}
     block.table, block.at = table, _plants_at(technology, table, case)
     block.members = block.at.get("zone", {})
+    # Plain numbers for sums over named plants: a Pyomo set would yield placeholders inside a template.
+    block.each = tuple(range(len(table)))
     block.plants = Set(initialize=range(len(table)))
     sets = {"plant": block.plants, "stage": m.stages, "time": m.times, "slot": m.slots, "lag": m.lags}
     for parameter in technology.PARAMETERS:
@@ -231,3 +234,4 @@ def _add_parameter(block: Block, name: str, index_sets: list[Any], values: Float
     keys = product(*index_sets) if len(index_sets) > 1 else iter(index_sets[0])
     data = dict(zip(keys, np.asarray(values).ravel().tolist(), strict=True))
     block.add_component(name, Param(*index_sets, initialize=data, domain=AnyDomain))
+    block.arrays[name] = np.asarray(values)

@@ -193,15 +193,13 @@ def net_supply(m: Any, b: Any, z: int, t: int) -> Any:
 
 def clean_energy(m: Any, b: Any, y: int) -> Any:
     """Clean energy given in a year [GWh]."""
-    return total(generated(b, p, y) for p in b.plants)
+    return total(generated(b, p, y) for p in b.each)
 
 
 def counted_capacity(m: Any, b: Any, count: str, y: int) -> Any:
     """Capacity at the end of the year that a way of counting admits: PV and wind, and with storage the battery [GW]."""
     sizes = ("pv", "wind", "battery") if count == "with_storage" else ("pv", "wind")
-    return total(
-        b.component(size)[p, y] + b.component(f"{size}_year_end_gap")[p, y] for size in sizes for p in b.plants
-    )
+    return total(b.component(size)[p, y] + b.component(f"{size}_year_end_gap")[p, y] for size in sizes for p in b.each)
 
 
 def renewable_use(m: Any, b: Any, technologies: tuple[str, ...], zones: tuple[int, ...], y: int) -> tuple[Any, Any]:
@@ -216,9 +214,9 @@ def renewable_use(m: Any, b: Any, technologies: tuple[str, ...], zones: tuple[in
 def direct_supply_missing(m: Any, b: Any, y: int) -> Any:
     """Energy by which the rules of direct supply fail in a year [GWh]."""
     rules = ("self_use_missing", "cover_missing", "feed_in_missing")
-    return total(b.component(rule)[p, y] for rule in rules for p in b.plants)
+    return total(b.component(rule)[p, y] for rule in rules for p in b.each)
 
 
 def reserve_need(m: Any, b: Any, shares: dict[str, float], t: int) -> Any:
     """Headroom that the forecast error of wind and PV asks for [GW]."""
-    return total(shares["pv"] * b.pv_power[p, t] + shares["wind"] * b.wind_power[p, t] for p in b.plants)
+    return total(shares["pv"] * b.pv_power[p, t] + shares["wind"] * b.wind_power[p, t] for p in b.each)

@@ -107,4 +107,4 @@ def net_supply(m: Any, b: Any, z: int, t: int) -> Any:
 
 def shed_energy(m: Any, b: Any, y: int) -> Any:
     """Steam not served in a year [GWh]."""
-    return total(b.unserved_energy[p, y] for p in b.plants)
+    return total(b.unserved_energy[p, y] for p in b.each)

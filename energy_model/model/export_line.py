@@ -207,4 +207,4 @@ def net_supply(m: Any, b: Any, z: int, t: int) -> Any:
 def firm_owed(m: Any, b: Any, balance_hour: str, y: int) -> Any:
     """Firm power that the lines are owed in a balance hour [GW]."""
     share = b.component(f"firm_{balance_hour}")
-    return total(share[p] * b.capacity_existing[p, y] for p in b.plants)
+    return total(share[p] * b.capacity_existing[p, y] for p in b.each)

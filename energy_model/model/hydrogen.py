@@ -184,13 +184,13 @@ def net_supply(m: Any, b: Any, z: int, t: int) -> Any:
 
 def unserved_product(m: Any, b: Any, y: int) -> Any:
     """Hydrogen and ammonia not delivered in a year [kt]."""
-    return total(b.hydrogen_unserved[p, y] + b.ammonia_unserved[p, y] for p in b.plants)
+    return total(b.hydrogen_unserved[p, y] + b.ammonia_unserved[p, y] for p in b.each)
 
 
 def water_use(m: Any, b: Any, y: int) -> Any:
     """Water used in a year: all hydrogen ends as product, as such or in ammonia [kt]."""
     total = 0.0
-    for p in b.plants:
+    for p in b.each:
         hydrogen = b.hydrogen_demand[p, y] - b.hydrogen_unserved[p, y] + b.hydrogen_surplus[p, y]
         ammonia = b.ammonia_demand[p, y] - b.ammonia_unserved[p, y] + b.ammonia_surplus[p, y]
         total = total + b.water_use[p] * (hydrogen + b.hydrogen_per_ammonia[p] * ammonia)

@@ -64,19 +64,19 @@ def net_supply(m: Any, b: Any, z: int, t: int) -> Any:
 
 def clean_energy(m: Any, b: Any, y: int) -> Any:
     """Clean energy given in a year [GWh]."""
-    return total(b.power_energy[p, y] for p in b.plants)
+    return total(b.power_energy[p, y] for p in b.each)
 
 
 def counted_capacity(m: Any, b: Any, count: str, y: int) -> Any:
     """Capacity at the end of the year that a way of counting admits [GW]."""
-    admitted = [p for p in b.plants if count in COUNTS[b.table.labels["technology"][p]]]
+    admitted = [p for p in b.each if count in COUNTS[b.table.labels["technology"][p]]]
     return total(b.capacity[p, y] + b.capacity_year_end_gap[p, y] for p in admitted)
 
 
 def firm_capacity(m: Any, b: Any, balance_hour: str, y: int) -> Any:
     """Capacity that counts in a balance hour [GW]."""
     credit = b.component(f"credit_{balance_hour}")
-    return total(credit[p] * b.capacity[p, y] for p in b.plants)
+    return total(credit[p] * b.capacity[p, y] for p in b.each)
 
 
 def renewable_use(m: Any, b: Any, technologies: tuple[str, ...], zones: tuple[int, ...], y: int) -> tuple[Any, Any]:
@@ -91,4 +91,4 @@ def renewable_use(m: Any, b: Any, technologies: tuple[str, ...], zones: tuple[in
 def reserve_need(m: Any, b: Any, shares: dict[str, float], t: int) -> Any:
     """Headroom that the forecast error of wind and PV asks for [GW]."""
     words = b.table.labels["technology"]
-    return total(shares.get(words[p], 0.0) * b.power[p, t] for p in b.plants)
+    return total(shares.get(words[p], 0.0) * b.power[p, t] for p in b.each)

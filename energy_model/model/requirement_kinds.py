@@ -158,7 +158,7 @@ def _hourly(m: Any, block: Any, case: Case, i: int, y: int, rule: Any) -> Any:
 def local_green_use(m: Any, block: Any, case: Case, i: int, y: int, limit: float) -> Sides:
     """Clean energy that stays in the city, against a share of its demand; energy from fuel counts as sent [GWh]."""
     clean = ask(m, "clean_energy", y)
-    sent = total(m.export_line.sent_energy[p, y] for p in m.export_line.plants)
+    sent = total(m.export_line.sent_energy[p, y] for p in m.export_line.each)
     fuel = total(ask(m, "non_clean_energy", z, y) for z in range(len(case.zones)))
     return clean - sent + fuel, limit * float(case.tables["demand"].numbers["energy"][:, y].sum())
 

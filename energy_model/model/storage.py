@@ -131,19 +131,19 @@ def counted_capacity(m: Any, b: Any, count: str, y: int) -> Any:
     """Capacity at the end of the year that a way of counting admits: only the one with storage [GW]."""
     if count != "with_storage":
         return 0.0
-    return total(b.discharge_capacity[p, y] + b.discharge_capacity_year_end_gap[p, y] for p in b.plants)
+    return total(b.discharge_capacity[p, y] + b.discharge_capacity_year_end_gap[p, y] for p in b.each)
 
 
 def firm_capacity(m: Any, b: Any, balance_hour: str, y: int) -> Any:
     """Capacity that counts in a balance hour [GW]."""
     credit = b.component(f"credit_{balance_hour}")
-    return total(credit[p] * b.discharge_capacity[p, y] for p in b.plants)
+    return total(credit[p] * b.discharge_capacity[p, y] for p in b.each)
 
 
 def headroom(m: Any, b: Any, t: int) -> Any:
     """Power that could be added by giving more or taking less [GW]."""
     y = m.stage_of[t]
-    return total(b.discharge_capacity[p, y] - b.discharge[p, t] + b.charge[p, t] for p in b.plants)
+    return total(b.discharge_capacity[p, y] - b.discharge[p, t] + b.charge[p, t] for p in b.each)
 
 
 def synchronous_capacity(m: Any, b: Any, z: int, t: int) -> Any:

@@ -239,7 +239,7 @@ def ramp_down(m: Any, b: Any, p: int, t: int) -> Any:
 def started_within(m: Any, b: Any, within: Any, p: int, t: int) -> Any:
     """Return the capacity started within a window of lags [GW]."""
     total, step = 0.0, t
-    for lag in m.lags:
+    for lag in range(LAGS):
         total = total + within[p, lag] * b.start[p, step]
         step = m.previous[step]
     return total
@@ -319,23 +319,23 @@ def non_clean_energy(m: Any, b: Any, z: int, y: int) -> Any:
 
 def coal_energy(m: Any, b: Any, y: int) -> Any:
     """Energy from coal in a year [GWh]."""
-    return total(b.power_energy[p, y] for p in b.plants if b.table.labels["technology"][p] == "coal")
+    return total(b.power_energy[p, y] for p in b.each if b.table.labels["technology"][p] == "coal")
 
 
 def emissions(m: Any, b: Any, y: int) -> Any:
     """CO2 of a year [kt]."""
-    return total(b.emission_factor[p] * b.fuel_energy[p, y] for p in b.plants)
+    return total(b.emission_factor[p] * b.fuel_energy[p, y] for p in b.each)
 
 
 def firm_capacity(m: Any, b: Any, balance_hour: str, y: int) -> Any:
     """Capacity that counts in a balance hour [GW]."""
     credit = b.component(f"credit_{balance_hour}")
-    return total(credit[p] * b.capacity[p, y] for p in b.plants)
+    return total(credit[p] * b.capacity[p, y] for p in b.each)
 
 
 def headroom(m: Any, b: Any, t: int) -> Any:
     """Power that could be added by what is online [GW]."""
-    return total(b.online[p, t] - b.power[p, t] for p in b.plants)
+    return total(b.online[p, t] - b.power[p, t] for p in b.each)
 
 
 def synchronous_capacity(m: Any, b: Any, z: int, t: int) -> Any:
@@ -345,4 +345,4 @@ def synchronous_capacity(m: Any, b: Any, z: int, t: int) -> Any:
 
 def water_use(m: Any, b: Any, y: int) -> Any:
     """Water used in a year [kt]."""
-    return total(b.water_use[p] * b.power_energy[p, y] for p in b.plants)
+    return total(b.water_use[p] * b.power_energy[p, y] for p in b.each)

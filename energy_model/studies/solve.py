@@ -1,0 +1,92 @@
+"""One case from model to labelled solution: assemble, compile, optimise, label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+import xarray as xr
+
+from energy_model.case.case import Case
+from energy_model.model.assemble import assemble
+from energy_model.model.outline import Outline, outline
+from energy_model.optimise import Matrix, SolverSettings, TwoPhase, compile_model, optimise_two_phase
+from energy_model.results.label import label
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A solved case.
+
+    Attributes
+    ----------
+    case : Case
+        The case.
+    outline : Outline
+        Names, units, cost terms.
+    two_phase : TwoPhase
+        Solution with certificate and solver chain, and whether all requirements can be met.
+    tree : xarray.DataTree or None
+        Labelled solution; None where no solver could certify one.
+    timings : dict
+        Seconds by stage.
+    """
+
+    case: Case
+    outline: Outline
+    two_phase: TwoPhase
+    tree: xr.DataTree | None
+    timings: dict[str, float]
+
+
+def prepare_matrix(case: Case) -> tuple[Outline, Matrix, dict[str, float]]:
+    """Return outline and matrix of a case, and the seconds that building and compiling took."""
+    start = perf_counter()
+    model = assemble(case)
+    built = perf_counter()
+    outlined, matrix = outline(model), compile_model(model)
+    return outlined, matrix, {"build": built - start, "compile": perf_counter() - built}
+
+
+def shortfall_weights(case: Case, matrix: Matrix, outlined: Outline) -> tuple[np.ndarray, np.ndarray]:
+    """Return columns of the shortfalls and the weight of each: one over its scale."""
+    columns = np.asarray(matrix.columns["requirements.shortfall"]).ravel()
+    family = next(f for f in outlined.families if f.component == "requirements.shortfall")
+    scale = case.tables["requirements"].numbers["scale"]
+    return columns, np.array([1.0 / scale[i] for i, _ in family.indices[0]])
+
+
+def solve(case: Case, settings: SolverSettings | None = None, progress: Progress | None = None) -> Solved:
+    """Solve a case in two phases: the requirements first, the cost second.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    settings : SolverSettings, optional
+        Which solver, and how exact.
+    progress : callable, optional
+        Told a sentence before each step.
+
+    Returns
+    -------
+    Solved
+        With the labelled tree where a solution was certified.
+    """
+    tell = progress or (lambda sentence: None)
+    tell("build")
+    outlined, matrix, timings = prepare_matrix(case)
+    start = perf_counter()
+    columns, weights = shortfall_weights(case, matrix, outlined)
+    two_phase = optimise_two_phase(matrix, columns, weights, settings, tell)
+    timings["solve"] = perf_counter() - start
+    start = perf_counter()
+    solution = two_phase.solution
+    proven = solution.certificate is not None and solution.certificate.accepted
+    tree = label(case, outlined, matrix, solution) if proven and solution.x is not None else None
+    timings["label"] = perf_counter() - start
+    return Solved(case, outlined, two_phase, tree, timings)
