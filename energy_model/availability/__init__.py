@@ -17,11 +17,14 @@ availability of PV, wind and CSP that the case reads.
     The parts of `write_availability`, for as many synthetic years as wanted.
 `availability_of(weather, designs)`
     Hourly availability of every kind of plant at one place.
+`design_heat(design)`
+    Receiver heat per mirror area at the design point: turns GW thermal of field into square metres.
 
 Every refusal is an `AvailabilityError` whose message says what to do.
 """
 
 from energy_model.availability.climate import Climate, read_climate
+from energy_model.availability.csp import CspDesign, design_heat
 from energy_model.availability.defects import Finding, find_defects
 from energy_model.availability.fetch import fetch
 from energy_model.availability.generator import generate
@@ -46,6 +49,7 @@ from energy_model.availability.weather import (
 __all__ = [
     "AvailabilityError",
     "Climate",
+    "CspDesign",
     "Designs",
     "FetchError",
     "Finding",
@@ -57,6 +61,7 @@ __all__ = [
     "WeatherError",
     "WeatherSettings",
     "availability_of",
+    "design_heat",
     "fetch",
     "find_defects",
     "generate",

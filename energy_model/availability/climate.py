@@ -100,7 +100,7 @@ def read_climate(path: Path, sites: tuple[str, ...]) -> Climate:
     SettingsError
         With all problems found, each with its row.
     """
-    table = pd.read_csv(path, dtype={"month": "Int64"}, encoding="utf-8-sig")
+    table = _read_table(path)
     if list(table.columns) != FIELDS:
         raise SettingsError(f"{path}: columns are {list(table.columns)}, expected {FIELDS}")
     wanted = _wanted(sites)
@@ -114,6 +114,17 @@ def read_climate(path: Path, sites: tuple[str, ...]) -> Climate:
         {key: float(value.loc[[key]].iloc[0]) for key in YEARLY},
         {site: {name: float(value.loc[[(site, name)]].iloc[0]) for name in FACTORS} for site in sites},
     )
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    """Return the rows as they are in the file, numbers as numbers."""
+    if not path.is_file():
+        raise SettingsError(f"There is no {path}; the case needs a climate table to generate weather.")
+    numbers = dict.fromkeys(("value", "low", "high"), float)
+    try:
+        return pd.read_csv(path, dtype={"month": "Int64", **numbers}, encoding="utf-8-sig")
+    except ValueError as error:
+        raise SettingsError(f"{path}: {error}; write plain numbers.") from error
 
 
 def _wanted(sites: tuple[str, ...]) -> dict[tuple[str, str, int], str]:

@@ -43,8 +43,11 @@ def read_netcdf(path: Path, place: Place) -> Weather:
     WeatherError
         When a quantity, a unit or the hourly step is missing.
     """
-    with xr.open_dataset(path) as file:
-        point = _nearest(file, place, path).load()
+    try:
+        with xr.open_dataset(path) as file:
+            point = _nearest(file, place, path).load()
+    except (OSError, ValueError) as error:
+        raise WeatherError(f"{path} cannot be opened as NetCDF ({error}).") from error
     stamps = _stamps(point, place, path)
     ghi = _quantity(point, NAMES["ghi"], "ghi", path)[1:]
     direct = np.minimum(_quantity(point, NAMES["direct"], "dni", path)[1:], ghi)

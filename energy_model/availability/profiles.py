@@ -16,6 +16,9 @@ from energy_model.availability.wind import wind_availability
 #: Decimals of the written profiles.
 DECIMALS = 4
 
+#: A year without 29 February; it names the month of each hour.
+COMMON_YEAR = 2005
+
 #: Unit of each kind of profile; heat per GW thermal of field is a number, too.
 UNITS = {"pv_tracking": "1", "pv_fixed": "1", "wind": "1", "csp_field": "1", "temperature": "degC"}
 
@@ -76,15 +79,13 @@ def read_availability(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, skiprows=[1])
 
 
-def summary(profiles: pd.DataFrame, calendar_year: int = 2005) -> pd.DataFrame:
+def summary(profiles: pd.DataFrame) -> pd.DataFrame:
     """Return full-load hours and monthly sums of each profile, averaged over the weather years.
 
     Parameters
     ----------
     profiles : DataFrame
         As returned by `read_availability`.
-    calendar_year : int
-        Any year without 29 February; it names the month of each hour.
 
     Returns
     -------
@@ -92,8 +93,7 @@ def summary(profiles: pd.DataFrame, calendar_year: int = 2005) -> pd.DataFrame:
         One row per profile; `full_load_hours` [h] and months 1 to 12 [h]. Temperatures are left out.
     """
     names = [name for name in profiles.columns if name.split("_")[0] in ("pv", "wind", "csp")]
-    start = pd.Timestamp(year=calendar_year, month=1, day=1)
-    months = (start + pd.to_timedelta(profiles["hour"], unit="h")).dt.month
+    months = (pd.Timestamp(f"{COMMON_YEAR}-01-01") + pd.to_timedelta(profiles["hour"], unit="h")).dt.month
     years = profiles["weather_year"].nunique()
     monthly = profiles[names].groupby(months.to_numpy()).sum().T / years
     monthly.insert(0, "full_load_hours", monthly.sum(axis=1))

@@ -22,6 +22,35 @@ KINDS_OF_VALUE: dict[type, tuple[tuple[type, ...], str]] = {
     str: ((str,), "a text in quotes"),
 }
 
+#: Settings that are shares of one.
+SHARES = frozenset(
+    {
+        *("ground_cover", "albedo", "inverter_efficiency", "soiling", "mismatch_wiring", "ageing"),
+        *("transformer", "outage", "wake", "electrical", "shear"),
+        *("north_share", "mirror", "path", "absorptance", "receiver_loss"),
+    }
+)
+
+#: Other settings → lowest and highest sensible value.
+LIMITS = {
+    **dict.fromkeys(SHARES, (0.0, 1.0)),
+    "seed": (0, 2**63),
+    "years": (1, 1000),
+    "latitude": (-66.0, 66.0),
+    "longitude": (-180.0, 180.0),
+    "altitude": (-450.0, 6000.0),
+    "utc_offset": (-12.0, 14.0),
+    "tilt": (0.0, 90.0),
+    "azimuth": (0.0, 360.0),
+    "dc_ac_ratio": (0.5, 2.5),
+    "temperature_coefficient": (-0.01, 0.0),
+    "hub_height": (20.0, 250.0),
+    "design_dni": (300.0, 1200.0),
+    "design_elevation": (5.0, 90.0),
+    "design_azimuth": (0.0, 360.0),
+    "shading_elevation": (0.5, 45.0),
+}
+
 
 @dataclass(frozen=True)
 class Site:
@@ -81,6 +110,8 @@ def read_settings(path: Path) -> WeatherSettings:
     SettingsError
         When a key is missing, unknown or of the wrong type.
     """
+    if not path.is_file():
+        raise SettingsError(f"There is no {path}; the case needs it to make hourly availability.")
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
@@ -115,9 +146,19 @@ def _record(kind: Any, table: dict[str, Any], where: str) -> Any:
         for key, value in given.items()
         if known.get(key) in KINDS_OF_VALUE and type(value) not in KINDS_OF_VALUE[known[key]][0]
     ]
+    problems = problems or _out_of_limits(given)
     if problems:
         raise SettingsError(f"{where}: " + "; ".join(problems))
     return kind(**given)
+
+
+def _out_of_limits(given: Mapping[str, Any]) -> list[str]:
+    """Return which numbers lie outside what is sensible."""
+    return [
+        f"{key} is {value}, expected {LIMITS[key][0]} to {LIMITS[key][1]}"
+        for key, value in given.items()
+        if key in LIMITS and not LIMITS[key][0] <= value <= LIMITS[key][1]
+    ]
 
 
 def _profiles(table: dict[str, Any], sites: Mapping[str, Site], path: Path) -> dict[str, tuple[str, ...]]:

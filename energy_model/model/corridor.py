@@ -6,7 +6,8 @@ from typing import Any
 
 from energy_model.case.schema import Label, Parameter
 from energy_model.model.declare import Cost, Equation, Variable
-from energy_model.model.parts import LIFETIME, NAMES, sizing, yearly_energy
+from energy_model.model.parts import LIFETIME, NAMES, yearly_energy
+from energy_model.model.sizing import sizing
 
 CAPACITY = sizing("capacity", "GW", "P", "limit of the corridor", "断面能力")
 FORWARD, FORWARD_ADDS_UP = yearly_energy("forward")

@@ -11,7 +11,7 @@ from pyomo.environ import ConcreteModel, Objective
 
 from energy_model.case.case import Case, FloatArray
 from energy_model.model.declare import Family
-from energy_model.model.parts import stage_factor
+from energy_model.model.sizing import stage_factor
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,9 @@ def add_cost(m: ConcreteModel, case: Case) -> None:
 
 def _expression(m: ConcreteModel) -> Any:
     """Return the linear expression of the objective."""
-    constant, coefficients, variables = 0.0, [], []
+    constant = 0.0
+    coefficients: list[float] = []
+    variables: list[Any] = []
     families = {(family.node, family.name): family.component for family in m.families}
     for term in m.cost_terms:
         if not term.variable:

@@ -10,19 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from energy_model.case.case import Case, FloatArray, Table
+from energy_model.case.case import BoolArray, Case, FloatArray, Table
 from energy_model.case.schema import Label, Parameter
 from energy_model.model.declare import Coefficient, Cost, Equation, Variable
-from energy_model.model.parts import (
-    KEPT_OVER_STEP,
-    LIFETIME,
-    PLACE,
-    profile,
-    sizing,
-    total,
-    yearly_energy,
-    yearly_sum,
-)
+from energy_model.model.parts import KEPT_OVER_STEP, LIFETIME, PLACE, profile, total, yearly_energy, yearly_sum
+from energy_model.model.sizing import sizing
 
 FIELD = sizing("field", "GW", "F", "heliostat field (heat at design point)", "镜场")
 RECEIVER = sizing("receiver", "GW", "V", "receiver (heat)", "吸热器")
@@ -61,7 +53,7 @@ def ramp_over_step(table: Table, case: Case) -> FloatArray:
     return np.asarray(table.numbers["ramp"][:, None] * case.axis.hours[None, :])
 
 
-def ramp_limits(table: Table, case: Case) -> FloatArray:
+def ramp_limits(table: Table, case: Case) -> BoolArray:
     """Return True for plants whose ramp is slower than from standstill to full power in a step."""
     return np.asarray(ramp_over_step(table, case).min(axis=1) < 1.0)
 

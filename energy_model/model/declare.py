@@ -18,7 +18,7 @@ import pyomo.core.base.objective as pyomo_objective
 from pyomo.environ import Any as AnyDomain
 from pyomo.environ import Block, ConcreteModel, Constraint, NonNegativeReals, Param, Reals, Set, Var
 
-from energy_model.case.case import Case, FloatArray, Table
+from energy_model.case.case import Case, FloatArray, IntArray, Table
 
 Rule = Callable[..., Any]
 Mask = Callable[[Table, Case], Any]
@@ -37,7 +37,7 @@ class Coefficient:
     symbol: str
     unit: str
     meaning: str
-    function: Callable[[Table, Case], FloatArray]
+    function: Callable[[Table, Case], FloatArray | IntArray]
     over: tuple[str, ...] = ("plant",)
 
 
@@ -92,7 +92,7 @@ class Family:
     name: str
     component: Any
     dims: tuple[str, ...]
-    indices: tuple[tuple[int, ...], ...]
+    indices: tuple[tuple[Any, ...], ...]
     unit: str
     meaning: str
     meaning_zh: str = ""
@@ -229,7 +229,7 @@ def _index_sets(
     return chosen
 
 
-def _add_parameter(block: Block, name: str, index_sets: list[Any], values: FloatArray) -> None:
+def _add_parameter(block: Block, name: str, index_sets: list[Any], values: FloatArray | IntArray) -> None:
     """Add an array as a Pyomo parameter."""
     keys = product(*index_sets) if len(index_sets) > 1 else iter(index_sets[0])
     data = dict(zip(keys, np.asarray(values).ravel().tolist(), strict=True))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from energy_model.case.case import Case, FloatArray, Table
+from energy_model.case.case import BoolArray, Case, FloatArray, Table
 from energy_model.case.schema import Label, Parameter
 from energy_model.model.declare import Coefficient, Cost, Equation, Variable
 from energy_model.model.parts import PLACE, profile, total, yearly_energy, yearly_sum
@@ -46,12 +46,12 @@ def mean_demand(table: Table, case: Case) -> FloatArray:
     return np.asarray(table.numbers["energy"] / 8760.0)
 
 
-def can_shift(table: Table, case: Case) -> FloatArray:
+def can_shift(table: Table, case: Case) -> BoolArray:
     """Return True for segments of which a part may move in time."""
     return np.asarray(table.numbers["shift_share"] > 0)
 
 
-def can_stop(table: Table, case: Case) -> FloatArray:
+def can_stop(table: Table, case: Case) -> BoolArray:
     """Return True for segments of which a part may be interrupted."""
     return np.asarray(table.numbers["interrupt_share"] > 0)
 

@@ -18,12 +18,12 @@ from energy_model.model.parts import (
     LIFETIME,
     PLACE,
     profile,
-    sizing,
     store_level,
     total,
     yearly_energy,
     yearly_sum,
 )
+from energy_model.model.sizing import sizing
 
 PV = sizing("pv", "GW", "P^{S}", "own PV", "自有光伏")
 WIND = sizing("wind", "GW", "P^{W}", "own wind", "自有风电")

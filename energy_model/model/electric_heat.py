@@ -14,12 +14,12 @@ from energy_model.model.parts import (
     LIFETIME,
     PLACE,
     profile,
-    sizing,
     store_level,
     total,
     yearly_energy,
     yearly_sum,
 )
+from energy_model.model.sizing import sizing
 
 BOILER = sizing("boiler", "GW", "B", "electric boiler", "电锅炉")
 TANK = sizing("tank", "GWh", "K", "heat tank", "蓄热罐")

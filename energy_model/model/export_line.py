@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from energy_model.case.case import Case, FloatArray, Table
+from energy_model.case.case import BoolArray, Case, FloatArray, Table
 from energy_model.case.schema import Label, Parameter
 from energy_model.model.declare import Coefficient, Cost, Equation, Mask, Variable
-from energy_model.model.parts import LIFETIME, PLACE, profile, sizing, total, yearly_energy
+from energy_model.model.parts import LIFETIME, PLACE, profile, total, yearly_energy
+from energy_model.model.sizing import sizing
 
 CAPACITY = sizing("capacity", "GW", "P", "capacity of the line or section", "通道能力")
 SENT, SENT_ADDS_UP = yearly_energy("sent")
@@ -88,7 +89,7 @@ def _follows(kind: str) -> Mask:
     return lambda table, case: np.array([curve == kind for curve in table.labels["curve"]])
 
 
-def may_import(table: Table, case: Case) -> FloatArray:
+def may_import(table: Table, case: Case) -> BoolArray:
     """Return True for lines that may import."""
     return np.asarray(table.numbers["import_share"] > 0)
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from energy_model.case.schema import Parameter
 from energy_model.model.declare import Coefficient, Cost, Equation, Variable
-from energy_model.model.parts import LIFETIME, PLACE, sizing, total
+from energy_model.model.parts import LIFETIME, PLACE, total
+from energy_model.model.sizing import sizing
 
 ELECTROLYSER = sizing("electrolyser", "GW", "Y", "electrolyser", "电解槽")
 TANK = sizing("tank", "kt", "K", "hydrogen tank", "储氢罐")

@@ -8,15 +8,8 @@ import numpy as np
 
 from energy_model.case.schema import Label, Parameter
 from energy_model.model.declare import Cost, Equation, Variable
-from energy_model.model.parts import (
-    KEPT_OVER_STEP,
-    LIFETIME,
-    PLACE,
-    sizing,
-    store_level,
-    total,
-    yearly_energy,
-)
+from energy_model.model.parts import KEPT_OVER_STEP, LIFETIME, PLACE, store_level, total, yearly_energy
+from energy_model.model.sizing import sizing
 
 CAPACITY = sizing("capacity", "GW", "P", "capacity", "装机")
 GENERATED, GENERATED_ADDS_UP = yearly_energy("generation")

@@ -6,7 +6,8 @@ from typing import Any
 
 from energy_model.case.schema import Label, Parameter
 from energy_model.model.declare import Coefficient, Cost, Equation, Variable
-from energy_model.model.parts import LIFETIME, PLACE, profile, sizing, total, yearly_energy, yearly_sum
+from energy_model.model.parts import LIFETIME, PLACE, profile, total, yearly_energy, yearly_sum
+from energy_model.model.sizing import sizing
 
 CAPACITY = sizing("capacity", "GW", "P", "capacity", "装机")
 ENERGY, ENERGY_ADDS_UP = yearly_energy("power")

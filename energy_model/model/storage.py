@@ -12,15 +12,8 @@ import numpy as np
 
 from energy_model.case.schema import Label, Parameter
 from energy_model.model.declare import Cost, Equation, Variable
-from energy_model.model.parts import (
-    KEPT_OVER_STEP,
-    LIFETIME,
-    PLACE,
-    sizing,
-    store_level,
-    total,
-    yearly_energy,
-)
+from energy_model.model.parts import KEPT_OVER_STEP, LIFETIME, PLACE, store_level, total, yearly_energy
+from energy_model.model.sizing import sizing
 
 CHARGE = sizing("charge_capacity", "GW", "P^{+}", "charging power", "充电功率")
 DISCHARGE = sizing("discharge_capacity", "GW", "P^{-}", "discharging power", "放电功率")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from energy_model.case.case import Case, FloatArray, Table
+from energy_model.case.case import BoolArray, Case, FloatArray, Table
 from energy_model.case.schema import Label, Parameter
-from energy_model.model.declare import LAGS, Coefficient, Cost, Equation, Mask, Variable
-from energy_model.model.parts import LIFETIME, PLACE, sizing, total, yearly_energy
+from energy_model.model.declare import LAGS, Coefficient, Cost, Equation, Variable
+from energy_model.model.least_times import LEAST_TIMES, has_least_time, stays_down, stays_up
+from energy_model.model.parts import LIFETIME, PLACE, total, yearly_energy
+from energy_model.model.sizing import sizing
 
 CAPACITY = sizing("capacity", "GW", "P", "capacity", "装机")
 ENERGY, ENERGY_ADDS_UP = yearly_energy("power")
@@ -69,106 +70,62 @@ def ramp_over_step(table: Table, case: Case) -> FloatArray:
     return np.asarray(table.numbers["ramp"][:, None] * case.axis.hours[None, :])
 
 
-def ramp_limits(table: Table, case: Case) -> FloatArray:
+def ramp_limits(table: Table, case: Case) -> BoolArray:
     """Return True for plants whose ramp is slower than from standstill to full power in a step."""
     return np.asarray(ramp_over_step(table, case).min(axis=1) < 1.0)
 
 
-def fuel_and_carbon_price(table: Table, case: Case) -> FloatArray:
-    """Return the price of fuel, and of its CO2, apart; shape (2, plants, stages) [MCNY per GWh of fuel]."""
-    carbon = case.tables["economy"].numbers["carbon_price"]
-    return np.stack([table.numbers["fuel_price"], table.numbers["emission_factor"][:, None] * carbon])
+def fuel_cost(fuel: str) -> Any:
+    """Return the function that prices a use of fuel, shape (plants, stages)."""
+    return lambda table, case: table.numbers["fuel_price"] * table.numbers[fuel][:, None]
 
 
-def per_online(which: int) -> Any:
-    """Return the function that prices the no-load fuel (0) or its CO2 (1)."""
-    return lambda table, case: fuel_and_carbon_price(table, case)[which] * table.numbers["no_load_fuel"][:, None]
+def carbon_cost(fuel: str) -> Any:
+    """Return the function that prices the CO2 of a use of fuel, shape (plants, stages)."""
 
+    def function(table: Table, case: Case) -> FloatArray:
+        emitted = table.numbers["emission_factor"] * table.numbers[fuel]
+        return np.asarray(emitted[:, None] * case.tables["economy"].numbers["carbon_price"])
 
-def per_power(which: int) -> Any:
-    """Return the function that prices the incremental fuel (0) or its CO2 (1)."""
-    return lambda table, case: fuel_and_carbon_price(table, case)[which] * table.numbers["incremental_fuel"][:, None]
-
-
-def per_start(which: int) -> Any:
-    """Return the function that prices the fuel of a start (0) or its CO2 (1)."""
-    return lambda table, case: fuel_and_carbon_price(table, case)[which] * table.numbers["start_fuel"][:, None]
-
-
-def window(name: str) -> Any:
-    """Return the function that marks the lags within a least time, shape (plants, lags)."""
-    return lambda table, case: (np.arange(LAGS) < lags_of(table, case, name)[:, None]).astype(float)
-
-
-def lags_of(table: Table, case: Case, name: str) -> FloatArray:
-    """Return a least time in steps, shape (plants,); steps are counted at their shortest."""
-    return np.asarray(np.ceil(table.numbers[name] / case.axis.hours.min()))
-
-
-def down_window_begins(table: Table, case: Case) -> NDArray[np.int64]:
-    """Return the step that lies a least time down before each step, shape (plants, steps)."""
-    begins = np.tile(np.arange(len(case.axis)), (len(table), 1))
-    for lag in range(LAGS):
-        inside = lags_of(table, case, "down_time") > lag
-        begins[inside] = case.axis.previous[begins[inside]]
-    return begins
+    return function
 
 
 STAGE = ("plant", "stage")
 COEFFICIENTS = (
     *CAPACITY.coefficients,
     Coefficient("ramp_over_step", r"\Delta", "1", "change of power in a step", ramp_over_step, ("plant", "time")),
+    *LEAST_TIMES,
+    Coefficient("no_load_fuel_cost", r"\pi^{0}", "MCNY/GWh", "fuel of being online", fuel_cost("no_load_fuel"), STAGE),
     Coefficient(
-        "up_window",
-        r"\omega^{u}",
-        "1",
-        "1 for lags within the least time up",
-        window("up_time"),
-        ("plant", "lag"),
+        "no_load_carbon_cost",
+        r"\gamma^{0}",
+        "MCNY/GWh",
+        "CO2 of being online",
+        carbon_cost("no_load_fuel"),
+        STAGE,
     ),
+    Coefficient("power_fuel_cost", r"\pi^{p}", "MCNY/GWh", "fuel of energy", fuel_cost("incremental_fuel"), STAGE),
     Coefficient(
-        "down_window",
-        r"\omega^{d}",
-        "1",
-        "1 for lags within the least time down",
-        window("down_time"),
-        ("plant", "lag"),
+        "power_carbon_cost", r"\gamma^{p}", "MCNY/GWh", "CO2 of energy", carbon_cost("incremental_fuel"), STAGE
     ),
-    Coefficient(
-        "down_window_begins",
-        r"t^{d}",
-        "1",
-        "step before the least time down",
-        down_window_begins,
-        ("plant", "time"),
-    ),
-    Coefficient("no_load_fuel_cost", r"\pi^{0}", "MCNY/GWh", "fuel cost of being online", per_online(0), STAGE),
-    Coefficient("no_load_carbon_cost", r"\gamma^{0}", "MCNY/GWh", "carbon cost of being online", per_online(1), STAGE),
-    Coefficient("power_fuel_cost", r"\pi^{p}", "MCNY/GWh", "fuel cost of energy", per_power(0), STAGE),
-    Coefficient("power_carbon_cost", r"\gamma^{p}", "MCNY/GWh", "carbon cost of energy", per_power(1), STAGE),
-    Coefficient("start_fuel_cost", r"\pi^{s}", "MCNY/GW", "fuel cost of a start", per_start(0), STAGE),
-    Coefficient("start_carbon_cost", r"\gamma^{s}", "MCNY/GW", "carbon cost of a start", per_start(1), STAGE),
+    Coefficient("start_fuel_cost", r"\pi^{s}", "MCNY/GW", "fuel of a start", fuel_cost("start_fuel"), STAGE),
+    Coefficient("start_carbon_cost", r"\gamma^{s}", "MCNY/GW", "CO2 of a start", carbon_cost("start_fuel"), STAGE),
 )
 
 
-def goes_deep(table: Table, case: Case) -> FloatArray:
+def goes_deep(table: Table, case: Case) -> BoolArray:
     """Return True for plants with a step of deep peak shaving."""
     return np.asarray(table.numbers["deep_share_1"] + table.numbers["deep_share_2"] > 0)
 
 
-def stays_shallow(table: Table, case: Case) -> FloatArray:
+def stays_shallow(table: Table, case: Case) -> BoolArray:
     """Return True for plants without deep peak shaving."""
     return np.asarray(~goes_deep(table, case))
 
 
-def supplies_heat(table: Table, case: Case) -> FloatArray:
+def supplies_heat(table: Table, case: Case) -> BoolArray:
     """Return True for plants that must run to supply heat."""
     return np.asarray(table.numbers["heat_share"] > 0)
-
-
-def has_least_time(name: str) -> Mask:
-    """Return the mask of plants whose least time up or down is longer than a step."""
-    return lambda table, case: table.numbers[name] > case.axis.hours.min()
 
 
 VARIABLES = (
@@ -234,26 +191,6 @@ def ramp_down(m: Any, b: Any, p: int, t: int) -> Any:
     fall = b.power[p, m.previous[t]] - b.power[p, t]
     stopped = b.start[p, t] - b.online[p, t] + b.online[p, m.previous[t]]
     return fall <= b.ramp_over_step[p, t] * b.online[p, t] + b.start_power[p] * stopped
-
-
-def started_within(m: Any, b: Any, within: Any, p: int, t: int) -> Any:
-    """Return the capacity started within a window of lags [GW]."""
-    total, step = 0.0, t
-    for lag in range(LAGS):
-        total = total + within[p, lag] * b.start[p, step]
-        step = m.previous[step]
-    return total
-
-
-def stays_up(m: Any, b: Any, p: int, t: int) -> Any:
-    """What was started within the least time up is still online."""
-    return started_within(m, b, b.up_window, p, t) <= b.online[p, t]
-
-
-def stays_down(m: Any, b: Any, p: int, t: int) -> Any:
-    """What was stopped within the least time down is not yet online again."""
-    standing = b.available_share[p] * b.capacity[p, m.stage_of[t]]
-    return started_within(m, b, b.down_window, p, t) + b.online[p, b.down_window_begins[p, t]] <= standing
 
 
 def fuel_adds_up(m: Any, b: Any, p: int, y: int) -> Any:

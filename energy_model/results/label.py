@@ -52,7 +52,7 @@ def label(case: Case, outline: Outline, matrix: Matrix, solution: Solution) -> x
         name = family.name if family.is_variable else f"dual_{family.name}"
         _place(nodes[family.node], name, family, _take(values, positions[family.component]), case)
     datasets = {name: _dataset(name, arrays, case) for name, arrays in nodes.items()}
-    datasets["requirements"] = _requirements(case, outline, matrix, solution)
+    datasets["requirements"] = _requirements(case, outline, matrix, solution.x, solution.y)
     return xr.DataTree.from_dict({"/": _root(case.axis), **datasets})
 
 
@@ -130,12 +130,12 @@ def _root(axis: TimeAxis) -> xr.Dataset:
     )
 
 
-def _requirements(case: Case, outline: Outline, matrix: Matrix, solution: Solution) -> xr.Dataset:
+def _requirements(case: Case, outline: Outline, matrix: Matrix, x: FloatArray, y: FloatArray) -> xr.Dataset:
     """Return achieved, needed, shortfall and dual by requirement and stage; NaN where a stage has none."""
     table, stages = case.tables["requirements"], case.settings.stages
     arrays = {}
     for family in (f for f in outline.families if f.node == "requirements"):
-        values, positions = (solution.x, matrix.columns) if family.is_variable else (solution.y, matrix.rows)
+        values, positions = (x, matrix.columns) if family.is_variable else (y, matrix.rows)
         grid = np.full((len(table), len(stages)), np.nan)
         for (i, y), value in zip(family.indices[0], _take(values, positions[family.component]).ravel(), strict=True):
             grid[i, y] = value

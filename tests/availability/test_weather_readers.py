@@ -127,6 +127,11 @@ def test_incomplete_reanalysis_is_refused(tmp_path, changes, message):
         read_weather(path, PLACE)
 
 
+def test_a_file_that_is_no_netcdf_is_refused(tmp_path):
+    with pytest.raises(WeatherError, match="cannot be opened as NetCDF"):
+        read_weather(write(tmp_path, "not a reanalysis", name="era5.nc"), PLACE)
+
+
 def test_three_hourly_reanalysis_is_refused(tmp_path):
     path = tmp_path / "era5.nc"
     reanalysis().isel(valid_time=slice(None, None, 3)).to_netcdf(path, engine="h5netcdf")
