@@ -78,6 +78,11 @@ class Schema:
     labels: tuple[Label, ...]
     parameters: tuple[Parameter, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all labels and parameters."""
+        return (*(label.name for label in self.labels), *(parameter.name for parameter in self.parameters))
+
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that name, or None."""
         return next((p for p in self.parameters if p.name == name), None)

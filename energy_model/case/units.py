@@ -51,12 +51,12 @@ d = 24 h
 年 = 1 a
 米 = 1 m
 km 公里 = 1000 m
-deg 度角 = 1 degree
+deg = 1 degree
 percent = 0.01
 """
 
 
-class UnitProblem(ValueError):
+class UnitError(ValueError):
     """A unit that is not known or does not fit; `unknown` names the part that is not known."""
 
     def __init__(self, unit: str, unknown: str | None = None):
@@ -64,9 +64,9 @@ class UnitProblem(ValueError):
         super().__init__(unit)
 
 
-def _registry() -> tuple[pint.UnitRegistry, frozenset[str]]:
+def _registry() -> tuple[pint.UnitRegistry[float], frozenset[str]]:
     """Return Pint's registry with our units alone, and their names."""
-    registry = pint.UnitRegistry(None)
+    registry: pint.UnitRegistry[float] = pint.UnitRegistry(None)
     names = set(BASE)
     for unit, dimension in BASE.items():
         registry.define(f"{unit} = [{dimension}]")
@@ -86,18 +86,18 @@ def known_units() -> list[str]:
     return sorted(_NAMES - {"percent"} | {"%", "1"})
 
 
+_NAME = r"[^/*()]+"
+_SHAPE = re.compile(rf"{_NAME}([/*]({_NAME}|\({_NAME}(\*{_NAME})*\)))*")
+
+
 @cache
 def _parsed(unit: str) -> pint.Unit:
-    """Return the unit that a text names."""
+    """Return the unit that a text names: names joined by ``/`` and ``*``, a product may stand in brackets."""
     text = unicodedata.normalize("NFKC", unit).replace("·", "*").replace("%", "percent").strip()
-    parts = [part for part in re.split(r"[/*()]", text.replace(" ", "")) if part]
-    for part in parts:
-        if part not in _NAMES and part != "1":
-            raise UnitProblem(unit, part)
-    try:
-        return _REGISTRY.parse_units("" if text == "1" else text)
-    except (pint.PintError, ValueError, TypeError, AttributeError) as error:
-        raise UnitProblem(unit, text) from error
+    unknown = [part for part in re.split(r"[/*()]", text) if part not in _NAMES and part not in ("", "1")]
+    if unknown or not _SHAPE.fullmatch(text):
+        raise UnitError(unit, (unknown or [text])[0])
+    return _REGISTRY.parse_units("" if text == "1" else text)
 
 
 @cache
@@ -118,21 +118,40 @@ def factor(unit: str, base: str) -> float:
 
     Raises
     ------
-    UnitProblem
+    UnitError
         If a unit is unknown or the two are of different kinds.
     """
     try:
         exact = _REGISTRY.Quantity(1.0, _parsed(unit)).to(_parsed(base)).magnitude
     except pint.DimensionalityError as error:
-        raise UnitProblem(unit) from error
+        raise UnitError(unit) from error
     # Products of powers of ten leave dust such as 0.9999999999999999.
     return float(f"{exact:.13g}")
+
+
+def convert(value: float, unit: str, base: str) -> float:
+    """Return a number in another unit, to the last digit where the two differ by a power of ten."""
+    scale = factor(unit, base)
+    return value * scale if scale >= 1 else value / factor(base, unit)
 
 
 @cache
 def examples(base: str) -> tuple[str, ...]:
     """Return units that fit a base unit, the base unit first."""
-    usual = ("MW", "万千瓦", "MWh", "亿千瓦时", "CNY/kW", "CNY/kWh", "CNY/kW/a", "CNY/kWh/a", "CNY/kg", "亿元", "t", "%")
+    usual = (
+        "MW",
+        "万千瓦",
+        "MWh",
+        "亿千瓦时",
+        "CNY/kW",
+        "CNY/kWh",
+        "CNY/kW/a",
+        "CNY/kWh/a",
+        "CNY/kg",
+        "亿元",
+        "t",
+        "%",
+    )
     more = ("t/MWh", "kWh/kg", "m3/MWh", "%/h", "亿千瓦时/a", "t/a", "MW/a")
     return (base, *(unit for unit in (*usual, *more) if _fits(unit, base)))
 

@@ -133,6 +133,11 @@ def start_counts(m: Any, b: Any, p: int, t: int) -> Any:
     return b.start[p, t] >= b.online[p, t] - b.online[p, m.previous[t]]
 
 
+def start_from_offline(m: Any, b: Any, p: int, t: int) -> Any:
+    """Only what was offline can start; else starts would lift the ramp of what runs."""
+    return b.start[p, t] + b.online[p, m.previous[t]] <= b.block[p, m.stage_of[t]]
+
+
 def ramp_up(m: Any, b: Any, p: int, t: int) -> Any:
     """Power rises no faster than the ramp, or by a start at least power."""
     rise = b.power[p, t] - b.power[p, m.previous[t]]
@@ -150,6 +155,7 @@ EQUATIONS = (
     Equation(power_within_online),
     Equation(online_within_block),
     Equation(start_counts),
+    Equation(start_from_offline, where=ramp_limits),
     Equation(ramp_up, where=ramp_limits),
     ENERGY_ADDS_UP,
 )

@@ -9,7 +9,7 @@ import numpy as np
 from energy_model.case.case import BoolArray, Case, FloatArray, Table
 from energy_model.case.schema import Label, Parameter
 from energy_model.model.declare import Coefficient, Cost, Equation, Variable
-from energy_model.model.parts import PLACE, profile, total, yearly_energy, yearly_sum
+from energy_model.model.parts import PLACE, hours_of_stages, profile, total, yearly_energy, yearly_sum
 
 INTERRUPTED, INTERRUPTED_ADDS_UP = yearly_energy("interrupted")
 
@@ -43,7 +43,7 @@ def hourly_demand(table: Table, case: Case) -> FloatArray:
 
 def mean_demand(table: Table, case: Case) -> FloatArray:
     """Return the mean demand [GW], shape (plants, stages)."""
-    return np.asarray(table.numbers["energy"] / 8760.0)
+    return np.asarray(table.numbers["energy"] / hours_of_stages(case))
 
 
 def can_shift(table: Table, case: Case) -> BoolArray:

@@ -40,6 +40,12 @@ def yearly_sum(hourly: FloatArray, case: Case) -> FloatArray:
     return np.stack([weighted[:, case.axis.stage_of == y].sum(axis=1) for y in stages], axis=1)
 
 
+def hours_of_stages(case: Case) -> FloatArray:
+    """Return the hours that the steps of each stage stand for, shape (stages,): 8760 for whole years."""
+    hours: FloatArray = yearly_sum(np.ones((1, len(case.axis))), case)[0]
+    return hours
+
+
 def kept_over_step(table: Table, case: Case) -> FloatArray:
     """Return the share of a store's level left after each step, shape (plants, steps)."""
     kept: FloatArray = table.numbers["kept"][:, None] ** case.axis.hours[None, :]
@@ -57,8 +63,8 @@ def store_level(m: Any, b: Any, p: int, t: int, inflow: Any, outflow: Any) -> An
     return b.level[p, t] == kept + m.hours[t] * inflow - m.hours[t] * outflow
 
 
-def yearly_energy(flow: str) -> tuple[Variable, Equation]:
-    """Return the variable ``<flow>_energy`` over plants and stages, and the row that adds it up.
+def yearly_energy(flow: str, over: str = "plant") -> tuple[Variable, Equation]:
+    """Return the variable ``<flow>_energy`` over plants (or pools) and stages, and the row that adds it up.
 
     Requirements and yearly limits use it, so that each long sum stands in the model once.
     """
@@ -71,6 +77,6 @@ def yearly_energy(flow: str) -> tuple[Variable, Equation]:
 
     adds_up.__name__ = f"{name}_adds_up"
     variable = Variable(
-        name, rf"E^{{{flow[0]}}}", "GWh", f"energy of a year: {flow}", f"年电量({flow})", ("plant", "stage")
+        name, rf"E^{{{flow[0]}}}", "GWh", f"energy of a year: {flow}", f"年电量({flow})", (over, "stage")
     )
-    return variable, Equation(adds_up, "GWh", ("plant", "stage"))
+    return variable, Equation(adds_up, "GWh", (over, "stage"))

@@ -11,7 +11,7 @@ from pyomo.environ import Constraint, NonNegativeReals, Var
 
 from energy_model.case.case import Case
 from energy_model.model.demand import firm_demand
-from energy_model.model.parts import total
+from energy_model.model.parts import hours_of_stages, total
 
 Sides = tuple[Any, Any]
 EVENING = range(18, 23)
@@ -123,7 +123,9 @@ def spinning_reserve(m: Any, block: Any, case: Case, i: int, y: int, limit: floa
     """Headroom missing against shares of load, wind and PV, as energy [GWh]."""
     numbers = case.tables["requirements"].numbers
     shares = {"wind": float(numbers["wind_share"][i]), "pv": float(numbers["pv_share"][i])}
-    load = float(numbers["load_share"][i]) * case.tables["demand"].numbers["energy"][:, y].sum() / 8760.0
+    load = (
+        float(numbers["load_share"][i]) * case.tables["demand"].numbers["energy"][:, y].sum() / hours_of_stages(case)[y]
+    )
 
     def reserve(b: Any, t: int) -> Any:
         """What is online has the headroom that load, wind and PV ask for."""

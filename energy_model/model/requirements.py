@@ -88,8 +88,8 @@ def _sides(m: Any, block: Block, case: Case, i: int, y: int, limit: float) -> tu
 def _holds(b: Any, kind: str, i: int, y: int) -> Any:
     """The requirement holds, or falls short by its shortfall."""
     if KINDS[kind].at_least:
-        return b.achieved[i, y] + b.shortfall[i, y] >= b.needed[i, y]
-    return b.achieved[i, y] - b.shortfall[i, y] <= b.needed[i, y]
+        return b.achieved[i, y] - b.needed[i, y] + b.shortfall[i, y] >= 0.0
+    return b.achieved[i, y] - b.needed[i, y] - b.shortfall[i, y] <= 0.0
 
 
 def _register(m: Any, block: Block, pairs: list[tuple[int, int]], binding: list[tuple[int, int]]) -> None:

@@ -180,6 +180,11 @@ def start_counts(m: Any, b: Any, p: int, t: int) -> Any:
     return b.start[p, t] >= b.online[p, t] - b.online[p, m.previous[t]]
 
 
+def start_from_offline(m: Any, b: Any, p: int, t: int) -> Any:
+    """Only what was offline can start; else starts would lift the ramp of what runs."""
+    return b.start[p, t] + b.online[p, m.previous[t]] <= b.available_share[p] * b.capacity[p, m.stage_of[t]]
+
+
 def ramp_up(m: Any, b: Any, p: int, t: int) -> Any:
     """Power rises no faster than the ramp of what was online and the power of a start."""
     rise = b.power[p, t] - b.power[p, m.previous[t]]
@@ -216,6 +221,7 @@ EQUATIONS = (
     Equation(deep_1_within_step, where=goes_deep),
     Equation(deep_2_within_step, where=goes_deep),
     Equation(start_counts),
+    Equation(start_from_offline, where=ramp_limits),
     Equation(ramp_up, where=ramp_limits),
     Equation(ramp_down, where=ramp_limits),
     Equation(stays_up, where=has_least_time("up_time")),

@@ -30,4 +30,6 @@ def solver_is_sound() -> bool:
         column_high=np.full(2, 10.0),
     )
     raw = solve(matrix, SolverOptions("simplex", time_limit=10.0), integer=np.array([False, True]))
-    return raw.status is Status.SOLVED and raw.x is not None and abs(matrix.cost @ raw.x - ANSWER) < 1e-6
+    if raw.status is not Status.SOLVED or raw.x is None:
+        return False
+    return bool(abs(matrix.cost @ raw.x - ANSWER) < 1e-6)

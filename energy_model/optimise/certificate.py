@@ -90,7 +90,9 @@ def certify_infeasible(matrix: Matrix, ray: Floats, limit: float = 1e-6) -> bool
 
     For every feasible x, ``ray @ a @ x`` lies within the limits of the rows weighted by the ray, and within what
     the column limits allow. The proof holds if the first exceeds the second by more than `limit` relative to
-    the sizes involved; entries that only an infinite limit could carry must be zero within the same limit.
+    the sizes involved. Entries of ``ray @ a`` that only an infinite limit could carry must be zero within the same
+    limit, and even with every such column at the size of the largest limit of the programme they must not be able
+    to make up the difference.
     """
     top = float(np.max(np.abs(ray), initial=0.0))
     if not np.isfinite(top) or top == 0.0 or not np.all(np.isfinite(ray)):
@@ -103,13 +105,20 @@ def certify_infeasible(matrix: Matrix, ray: Floats, limit: float = 1e-6) -> bool
         return False
     terms = [_terms(y, matrix.row_low, matrix.row_high), _terms(z, matrix.column_low, matrix.column_high)]
     total = float(sum(t.sum() for t in terms))
-    return total > limit * float(sum(np.abs(t).sum() for t in terms))
+    reach = max(_top(v) for v in (matrix.row_low, matrix.row_high, matrix.column_low, matrix.column_high))
+    doubtful = float(np.abs(back - z).sum()) * max(1.0, reach)
+    return total > doubtful + limit * float(sum(np.abs(t).sum() for t in terms))
 
 
 def _unit(values: Floats) -> float:
     """1, or less where all finite values are smaller."""
-    top = float(np.max(np.abs(values), where=np.isfinite(values), initial=0.0))
+    top = _top(values)
     return min(1.0, top) if top > 0 else 1.0
+
+
+def _top(values: Floats) -> float:
+    """The largest size of the finite values."""
+    return float(np.max(np.abs(values), where=np.isfinite(values), initial=0.0))
 
 
 def _largest(values: Floats, sizes: Floats) -> float:

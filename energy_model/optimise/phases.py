@@ -1,4 +1,4 @@
-"""Requirements first, cost second: can the case be met as required, and what is the cheapest plan?"""
+"""Requirements first, cost second: whether a case can be met as required, and its cheapest plan."""
 
 import logging
 from dataclasses import dataclass, replace
@@ -89,12 +89,11 @@ def optimise_two_phase(
 
 
 def penalty(matrix: Matrix) -> float:
-    """Penalty on one whole requirement missed: ten times the sum of the sizes of the annual costs' scale.
+    """Penalty on missing one whole requirement: ten times the median cost rate times the largest limit.
 
-    The price of a share of a requirement has the unit of the total cost. Its scale is taken as the largest cost
-    rate times the largest finite limit: above what meeting one per cent more can cost in a sensible case, yet in
-    the same range as the other cost coefficients once divided by the size of the requirement, so that the scaling
-    of the solver is not spoilt. It need not be exact, since its answer is checked.
+    The price of a share of a requirement has the unit of the total cost, hence a rate times a quantity. Times the
+    weight (one over the size of the requirement) it comes back to the range of the other cost rates, so that it does
+    not spoil the scaling of the solver. It need not be large enough in every case, since its answer is checked.
     """
     limits = np.concatenate([matrix.row_low, matrix.row_high])
     top = float(np.max(np.abs(limits), where=np.isfinite(limits), initial=1.0))

@@ -12,28 +12,15 @@ from energy_model.optimise.child import solve_apart
 from energy_model.optimise.doubt import elastic, falling
 from energy_model.optimise.matrix import Floats, Matrix
 from energy_model.optimise.outcome import Attempt, Outcome, Solution, SolverSettings
+from energy_model.optimise.plan import Step, plan
 from energy_model.optimise.prepare import Prepared, PrepareOptions, prepare
 from energy_model.optimise.solvers import RawSolution, SolverOptions, Status, run
-from energy_model.optimise.solvers.highs import hipo_installed
 
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str], None]
 
-# Below this many coefficients HiGHS' simplex needs less than the second that a child process takes to start.
-SMALL = 10_000
-
 _NAMES = {"piqp": "PIQP", "clarabel": "Clarabel", "hipo": "HiGHS HiPO", "ipx": "HiGHS IPX", "simplex": "HiGHS simplex"}
-
-
-@dataclass(frozen=True)
-class Step:
-    """A planned attempt: which method, how prepared (None: the programme as it is), and why."""
-
-    method: str
-    prepare: PrepareOptions | None
-    why: str
-    apart: bool = True
 
 
 def optimise(matrix: Matrix, settings: SolverSettings | None = None, progress: Progress | None = None) -> Solution:
@@ -50,39 +37,7 @@ def optimise(matrix: Matrix, settings: SolverSettings | None = None, progress: P
     progress : callable, optional
         Told in a sentence before each attempt.
     """
-    settings = settings or SolverSettings()
-    search = _Search(matrix, settings, progress or _silent)
-    for step in plan(matrix, settings):
-        solution = search.attempt(step)
-        if solution is not None:
-            return solution
-    return search.end(Outcome.UNPROVEN)
-
-
-def plan(matrix: Matrix, settings: SolverSettings) -> list[Step]:
-    """The attempts in order."""
-    small = matrix.a.nnz <= SMALL
-    if settings.vertex and settings.solver in ("auto", "piqp", "clarabel"):
-        return [Step("simplex", None, "a vertex is wanted", apart=not small)] if small else [
-            Step("hipo" if hipo_installed() else "ipx", None, "a vertex is wanted")
-        ]
-    first = PrepareOptions()
-    again = replace(first, price_factor=32.0)
-    named = f"asked for {settings.solver}"
-    chains = {
-        "piqp": [Step("piqp", first, named), Step("piqp", again, "again with another scale of costs")],
-        "clarabel": [Step("clarabel", first, named)],
-        "hipo": [Step("hipo", None, named)],
-        "ipx": [Step("ipx", None, named)],
-        "simplex": [Step("simplex", None, named, apart=not small)],
-    }
-    if settings.solver != "auto":
-        return chains[settings.solver]
-    steps = [Step("simplex", None, "small", apart=False)] if small else []
-    steps += [replace(chains["piqp"][0], why="fastest on systems of many hours"), chains["piqp"][1]]
-    steps += [replace(chains["clarabel"][0], why="PIQP gave no proof")]
-    rest = ["hipo"] * hipo_installed() + ["ipx"]
-    return steps + [replace(chains[name][0], why="no interior point before it gave a proof") for name in rest]
+    return _Search(matrix, settings or SolverSettings(), progress or _silent).run()
 
 
 def _silent(_: str) -> None:
@@ -97,9 +52,17 @@ class _Search:
     settings: SolverSettings
     progress: Progress
     chain: list[Attempt] = field(default_factory=list)
-    prepared: dict[PrepareOptions, Prepared] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     doubted: bool = False
+
+    def run(self) -> Solution:
+        """Go through the plan; at its end ask whether the reason is that no solution exists."""
+        for step in plan(self.matrix, self.settings):
+            solution = self.attempt(step)
+            if solution is not None:
+                return solution
+        solution = self._examine(Status.INFEASIBLE)
+        return self.end(Outcome.UNPROVEN) if solution is None else solution
 
     def attempt(self, step: Step) -> Solution | None:
         """Make one attempt; a solution if it ends the search."""
@@ -143,7 +106,7 @@ class _Search:
         if raw.status is Status.INFEASIBLE:
             ray = raw.y if prepared is None or raw.y is None else prepared.restore_ray(raw.y)
             if ray is not None and certify_infeasible(self.matrix, ray, self.settings.tolerance):
-                return self.end(Outcome.INFEASIBLE, y=ray), f"{said}: proven by its own direction"
+                return self.end(Outcome.INFEASIBLE, y=_unit(ray)), f"{said}: proven by its own direction"
             return None, f"{said}: not proven by it"
         if raw.x is None or raw.y is None:
             return None, f"{said}: no answer to check"
@@ -167,23 +130,30 @@ class _Search:
         if self.doubted:
             return None
         self.doubted = True
-        infeasible = claim is Status.INFEASIBLE
-        name = "elastic programme" if infeasible else "direction of falling cost"
-        self.progress(f"check of the claim: {name}")
-        asked = elastic(self.matrix) if infeasible else falling(self.matrix)
         started = perf_counter()
-        answer = optimise(asked, replace(self.settings, vertex=False), self.progress)
-        proven = infeasible and answer.y is not None and certify_infeasible(
-            self.matrix, answer.y[: self.matrix.shape[0]], self.settings.tolerance
+        name, asked = (
+            ("least violation", elastic(self.matrix))
+            if claim is Status.INFEASIBLE
+            else ("direction of falling cost", falling(self.matrix))
         )
-        falls = not infeasible and answer.outcome is Outcome.OPTIMAL and answer.objective < -self.settings.tolerance
-        words = f"the claim is {'proven' if proven or falls else 'not proven'}"
+        self.progress(f"check whether {claim.value}: {name}")
+        settings = replace(self.settings, vertex=False)
+        answer = _Search(asked, settings, self.progress, doubted=True).run()
+        proof = self._proof(claim, answer)
+        words = f"{claim.value.removeprefix('says ')}: {'not proven' if proof is None else 'proven'}"
         self.chain += [replace(a, solver=f"{a.solver} ({name})") for a in answer.chain]
-        self.chain.append(Attempt(name, words, perf_counter() - started, 0, f"a solver {claim.value}"))
-        if proven:
-            assert answer.y is not None
-            return self.end(Outcome.INFEASIBLE, y=answer.y[: self.matrix.shape[0]])
-        return self.end(Outcome.UNBOUNDED, x=answer.x) if falls else None
+        self.chain.append(Attempt(name, words, perf_counter() - started, 0, "no answer before it was proven"))
+        return None if proof is None else replace(proof, chain=tuple(self.chain))
+
+    def _proof(self, claim: Status, answer: Solution) -> Solution | None:
+        """The claim as a solution, if the optimum of the programme asked about it proves it."""
+        limit = self.settings.tolerance
+        if answer.outcome is not Outcome.OPTIMAL or answer.y is None:
+            return None
+        if claim is Status.INFEASIBLE:
+            ray = answer.y[: self.matrix.shape[0]]
+            return self.end(Outcome.INFEASIBLE, y=_unit(ray)) if certify_infeasible(self.matrix, ray, limit) else None
+        return self.end(Outcome.UNBOUNDED, x=answer.x) if answer.objective < -limit else None
 
     def _empty_row(self, row: int) -> Solution:
         """A row that no column can help is its own proof."""
@@ -200,6 +170,12 @@ class _Search:
 
     def _time(self, stage: str, started: float) -> None:
         self.timings[stage] = self.timings.get(stage, 0.0) + perf_counter() - started
+
+
+def _unit(ray: Floats) -> Floats:
+    """The same direction with a largest entry of 1."""
+    scaled: Floats = ray / np.max(np.abs(ray))
+    return scaled
 
 
 def _figures(c: Certificate) -> str:

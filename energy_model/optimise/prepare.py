@@ -7,6 +7,7 @@ from time import perf_counter
 import numpy as np
 
 from energy_model.optimise.matrix import Floats, Matrix
+from energy_model.optimise.order import Order, order
 from energy_model.optimise.reduce import Reduction, reduce
 from energy_model.optimise.scale import Units, scale
 from energy_model.optimise.split import Chains, clock, split
@@ -33,7 +34,7 @@ class PrepareOptions:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A smaller, scaled, split programme with the same optimum.
+    """A smaller, split, sorted and scaled programme with the same optimum.
 
     Attributes
     ----------
@@ -47,6 +48,7 @@ class Prepared:
     matrix: Matrix
     reduction: Reduction
     chains: Chains
+    order: Order
     units: Units
 
     @property
@@ -61,18 +63,20 @@ class Prepared:
         not needed.
         """
         x, y = self.units.restore(x, y)
+        x, y = self.order.restore(x, y)
         x, y = self.chains.restore(x, y)
         x, y = self.reduction.restore(x, y)
         return x, y, self.original.cost - self.original.a.T @ y
 
     def restore_ray(self, ray: Floats) -> Floats:
         """A proof of infeasibility in terms of the rows of the original."""
-        y = ray[: self.chains.rows]
+        _, y = self.order.restore(np.zeros(self.matrix.shape[1]), ray)
+        _, y = self.chains.restore(np.zeros(self.matrix.shape[1]), y)
         return self.reduction.restore_duals(y, np.zeros(self.original.shape[1]))
 
 
 def prepare(matrix: Matrix, options: PrepareOptions | None = None) -> Prepared:
-    """Take out what needs no solver, split what is long, scale.
+    """Take out what needs no solver, split what is long, sort by time, scale.
 
     Parameters
     ----------
@@ -86,8 +90,9 @@ def prepare(matrix: Matrix, options: PrepareOptions | None = None) -> Prepared:
     row_step = clock(matrix.rows, matrix.shape[0])[reduction.rows]
     column_step = clock(matrix.columns, matrix.shape[1])[reduction.columns]
     pieces, chains = split(small, row_step, column_step, options.chunk or 1 + max(matrix.shape))
-    scaled, units = scale(pieces, options.price_factor)
+    timely, sorting = order(pieces, chains.row_step, chains.column_step)
+    scaled, units = scale(timely, options.price_factor)
     log.info(
         "prepared %d × %d as %d × %d in %.1f s", *matrix.shape, *scaled.shape, perf_counter() - started
     )
-    return Prepared(matrix, scaled, reduction, chains, units)
+    return Prepared(matrix, scaled, reduction, chains, sorting, units)

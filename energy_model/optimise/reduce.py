@@ -193,4 +193,5 @@ def _last_of_each(group: Positions, value: Floats) -> Positions:
     """For each group the position of its largest value."""
     order = np.lexsort((value, group))
     last = np.append(group[order][1:] != group[order][:-1], True)
-    return order[last]
+    largest: Positions = order[last]
+    return largest

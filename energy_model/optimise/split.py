@@ -24,6 +24,8 @@ class Chains:
     owner : ndarray
         For each column of the split matrix the column it copies, itself where it is not a copy, and -1 for a
         partial sum.
+    row_step, column_step : ndarray
+        Step in time of each row and column of the split matrix.
     rows : int
         Number of rows before; rows from there on are ties.
     columns : int
@@ -31,6 +33,8 @@ class Chains:
     """
 
     owner: Positions
+    row_step: Positions
+    column_step: Positions
     rows: int
     columns: int
 
@@ -85,10 +89,12 @@ def split(matrix: Matrix, row_step: Positions, column_step: Positions, chunk: in
     """
     rows, columns = matrix.shape
     entries = matrix.a.tocoo()
-    pieces, copies = _split_columns(entries, row_step // chunk, chunk, columns)
-    wide, sums = _split_rows(pieces, column_step // chunk, chunk, rows, columns + copies.size)
+    pieces, copies, copied = _split_columns(entries, row_step // chunk, chunk, columns)
+    wide, summed = _split_rows(pieces, column_step // chunk, chunk, rows, columns + copies.size)
+    sums = summed.size
     owner = np.concatenate([np.arange(columns), copies, np.full(sums, -1)])
     height = rows + copies.size + sums
+    added = np.concatenate([copied, summed]) * chunk
     a = csr_array(coo_array((wide.value, (wide.row, wide.column)), shape=(height, owner.size)))
     ties = np.zeros(height - rows)
     return replace(
@@ -101,7 +107,7 @@ def split(matrix: Matrix, row_step: Positions, column_step: Positions, chunk: in
         column_high=np.concatenate([matrix.column_high, np.full(copies.size + sums, np.inf)]),
         columns={},
         rows={},
-    ), Chains(owner, rows, columns)
+    ), Chains(owner, np.append(row_step, added), np.append(column_step, added), rows, columns)
 
 
 @dataclass(frozen=True)
@@ -113,19 +119,19 @@ class _Entries:
     value: Floats
 
 
-def _pieces(owner: Positions, piece: Positions) -> tuple[Positions, Positions, NDArray[np.bool_]]:
-    """The distinct (owner, piece) pairs: number of each entry, owner of each, whether it opens a chain."""
+def _pieces(owner: Positions, piece: Positions) -> tuple[Positions, Positions, Positions, NDArray[np.bool_]]:
+    """The distinct (owner, piece) pairs: number of each entry; owner and piece of each; whether it opens a chain."""
     wide = int(piece.max()) + 1
     pairs, number = np.unique(owner * wide + piece, return_inverse=True)
     owners = pairs // wide
     opens = np.append(True, owners[1:] != owners[:-1])
-    return number, owners, opens
+    return number, owners, pairs % wide, opens
 
 
 def _split_columns(
     entries: Any, piece: Positions, most: int, columns: int
-) -> tuple[_Entries, Positions]:
-    """Entries with copies of long columns, and the column that each copy stands for.
+) -> tuple[_Entries, Positions, Positions]:
+    """Entries with copies of long columns, the column that each copy stands for, and its piece of time.
 
     Only the first copy, which is the column itself, keeps cost and limits: the others are tied to it.
     """
@@ -133,8 +139,8 @@ def _split_columns(
     long = np.bincount(column, minlength=columns) > most
     mine = np.flatnonzero(long[column])
     if mine.size == 0:
-        return _Entries(row, column, value), np.zeros(0, dtype=np.int64)
-    number, owners, opens = _pieces(column[mine], piece[row[mine]])
+        return _Entries(row, column, value), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    number, owners, times, opens = _pieces(column[mine], piece[row[mine]])
     place = np.where(opens, owners, columns + np.cumsum(~opens) - 1)
     column[mine] = place[number]
     later = np.flatnonzero(~opens)
@@ -143,13 +149,13 @@ def _split_columns(
         np.concatenate([row, tie, tie]),
         np.concatenate([column, place[later - 1], place[later]]),
         np.concatenate([value, np.ones(later.size), -np.ones(later.size)]),
-    ), owners[later]
+    ), owners[later], times[later]
 
 
 def _split_rows(
     entries: _Entries, piece: Positions, most: int, rows: int, columns: int
-) -> tuple[_Entries, int]:
-    """Entries with long rows cut into partial sums, and the number of these sums.
+) -> tuple[_Entries, Positions]:
+    """Entries with long rows cut into partial sums, and the piece of time of each of these sums.
 
     A piece says: what I add, plus the sum so far, is the sum from here; the last piece is the row itself.
     Copies of columns stand at the end of the columns and belong to no long row.
@@ -158,9 +164,9 @@ def _split_rows(
     below = np.flatnonzero(entries.row < rows)
     mine = below[long[entries.row[below]]]
     if mine.size == 0:
-        return entries, 0
+        return entries, np.zeros(0, dtype=np.int64)
     steps = np.append(piece, np.zeros(columns - piece.size, dtype=np.int64))
-    number, owners, opens = _pieces(entries.row[mine], steps[entries.column[mine]])
+    number, owners, times, opens = _pieces(entries.row[mine], steps[entries.column[mine]])
     closes = np.append(opens[1:], True)
     height = rows + columns - piece.size
     place = np.where(closes, owners, height + np.cumsum(~closes) - 1)
@@ -172,4 +178,4 @@ def _split_rows(
         np.concatenate([row, place[early], place[early + 1]]),
         np.concatenate([entries.column, sums, sums]),
         np.concatenate([entries.value, -np.ones(early.size), np.ones(early.size)]),
-    ), int(early.size)
+    ), times[early]

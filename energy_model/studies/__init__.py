@@ -1,0 +1,22 @@
+"""Labelled solution → findings: verification, verdict, curtailment with causes, and the tables of a plan."""
+
+from energy_model.studies.evaluate import Findings, findings_from_result, run_case
+from energy_model.studies.feasibility import Verdict
+from energy_model.studies.reader import Reader
+from energy_model.studies.solve import Solved, solve
+from energy_model.studies.tables import Tables, tabulate
+from energy_model.studies.verify import Verification, verify
+
+__all__ = [
+    "Findings",
+    "Reader",
+    "Solved",
+    "Tables",
+    "Verdict",
+    "Verification",
+    "findings_from_result",
+    "run_case",
+    "solve",
+    "tabulate",
+    "verify",
+]

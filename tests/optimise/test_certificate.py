@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from energy_model.optimise.certificate import Limits, certify, certify_infeasible
 from programmes import dispatch, programme, random_programme, sizing
 
+from energy_model.optimise.certificate import Limits, certify, certify_infeasible
 from energy_model.optimise.solvers import SolverOptions, run
 
 
@@ -57,7 +57,7 @@ def test_damaged_answers_are_refused(damage):
 def test_an_answer_to_another_programme_is_refused():
     matrix = sizing()
     x, y = optimum(matrix)
-    assert not certify(matrix.with_cost(matrix.cost + [0, 0, 0, 0.01]), x, y).accepted
+    assert not certify(matrix.with_cost(matrix.cost + np.array([0, 0, 0, 0.01])), x, y).accepted
     assert not certify(matrix.with_row_bounds([1], 7.01, 7.01), x, y).accepted
     assert not certify(matrix.with_column_bounds([3], 0.0, 6.9), x, y).accepted
 
@@ -69,7 +69,7 @@ def test_tiny_costs_do_not_make_everything_optimal():
     tiny = matrix.with_cost(matrix.cost * 1e-9)
     assert certify(tiny, x, y * 1e-9).accepted
     assert not certify(tiny, x, y * 0).accepted
-    assert not certify(tiny, x + [0, 0, 0, 1], y * 1e-9).accepted
+    assert not certify(tiny, x + np.array([0, 0, 0, 1]), y * 1e-9).accepted
 
 
 def test_errors_of_opposite_sign_do_not_cancel_in_the_gap():

@@ -1,5 +1,6 @@
 """HiGHS: simplex for small problems, interior point (HiPO, IPX), crossover to a vertex, integers."""
 
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,7 @@ from energy_model.optimise.solvers.raw import RawSolution, SolverOptions, Status
 
 def hipo_installed() -> bool:
     """Whether this HiGHS has its second interior point method, which comes with `highspy[extras]`."""
-    import highspy
-
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    return bool(solver.setOptionValue("solver", "hipo") == highspy.HighsStatus.kOk)
+    return find_spec("highspy_extras") is not None
 
 
 def solve(matrix: Matrix, options: SolverOptions, integer: NDArray[np.bool_] | None = None) -> RawSolution:
@@ -32,7 +29,7 @@ def solve(matrix: Matrix, options: SolverOptions, integer: NDArray[np.bool_] | N
     """
     import highspy
 
-    solver = highspy.Highs()
+    solver = _silent(highspy)
     _set(solver, highspy, options)
     _must(solver.passModel(_model(matrix, highspy, integer)), highspy, "take the model")
     _must(solver.run(), highspy, "run")
@@ -58,6 +55,14 @@ _STATUS = {
 }
 
 
+def _silent(highspy: Any) -> Any:
+    """A HiGHS that prints nothing, not even its banner."""
+    solver = highspy.Highs()
+    for name in ("output_flag", "log_to_console"):
+        solver.setOptionValue(name, False)
+    return solver
+
+
 def _must(status: Any, highspy: Any, what: str) -> None:
     """Stop where HiGHS refuses; by default it only returns a code."""
     if status == highspy.HighsStatus.kError:
@@ -67,7 +72,6 @@ def _must(status: Any, highspy: Any, what: str) -> None:
 def _set(solver: Any, highspy: Any, options: SolverOptions) -> None:
     """Options of one run; without crossover the interior point ends where its tolerance is met."""
     values: dict[str, Any] = {
-        "output_flag": False,
         "solver": options.method,
         "time_limit": float(options.time_limit),
         "run_crossover": "on" if options.vertex else "off",

@@ -1,0 +1,184 @@
+"""The command ``energy-model``: run, check, weather, scenarios, show."""
+
+from __future__ import annotations
+
+import sys
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from energy_model.case import Case, InputError, Problem, list_scenarios, read_case
+from energy_model.case.errors import Language
+from energy_model.cli_weather import weather_commands
+from energy_model.model import schemas
+from energy_model.optimise import SolverSettings
+from energy_model.write.terminal import clock, show_problems
+from energy_model.write.words import say
+
+app = typer.Typer(
+    help="电力系统规划优化模型 / Open energy-system planning model",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(weather_commands, name="weather")
+
+
+class Code(IntEnum):
+    """What the command ends with."""
+
+    FEASIBLE = 0
+    INFEASIBLE = 1
+    BAD_INPUT = 2
+    UNPROVEN = 3
+
+
+Solver = Literal["auto", "piqp", "clarabel", "hipo", "ipx", "simplex"]
+CODES = {"feasible": Code.FEASIBLE, "infeasible_as_required": Code.INFEASIBLE, "unproven": Code.UNPROVEN}
+
+CaseName = Annotated[
+    str, typer.Argument(metavar="CASE", help="算例文件夹或 inputs 下的名称 / folder, or name below inputs")
+]
+LangOption = Annotated[Language, typer.Option("--lang", help="输出语言 / language of all output")]
+Scenarios = Annotated[list[str], typer.Option("--scenario", "-s", help="情景,可重复 / scenario, may be repeated")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="结果文件夹 / folder of the results")]
+SolverOption = Annotated[Solver, typer.Option("--solver", help="求解器 / solver")]
+HoursOption = Annotated[
+    int | None, typer.Option("--hours", help="每年只算若干小时(24的倍数) / hours of a year, whole days, for quick runs")
+]
+
+
+@app.command()
+def run(
+    case: CaseName,
+    scenario: Scenarios = ["base"],  # noqa: B006 - typer reads the default and never changes it
+    out: OutOption = None,
+    lang: LangOption = "zh",
+    solver: SolverOption = "auto",
+    hours: HoursOption = None,
+) -> None:
+    """求解算例并生成报告 / Solve a case and write its report."""
+    console = Console()
+    cases = _read_all(case, scenario, hours, lang)
+    settings = SolverSettings(solver=solver)
+    codes = [_run_one(read, _place(out, read, len(cases)), settings, lang, console) for read in cases]
+    raise typer.Exit(max(codes))
+
+
+@app.command()
+def check(case: CaseName, scenario: Scenarios = ["base"], lang: LangOption = "zh") -> None:  # noqa: B006
+    """只检查输入数据 / Check the inputs only."""
+    for read in _read_all(case, scenario, None, lang):
+        plants = sum(len(table) for table in read.tables.values())
+        words = say("checked", lang, case=read.name, scenario=read.scenario, plants=plants, hours=len(read.axis))
+        Console().print(escape(words))
+
+
+@app.command()
+def scenarios(case: CaseName, lang: LangOption = "zh") -> None:
+    """列出算例的情景 / List the scenarios of a case."""
+    try:
+        found = list_scenarios(find_case(case, lang))
+    except InputError as error:
+        raise _refuse(error, lang) from error
+    for name, sentence in zip(found["name"], found[f"sentence_{lang}"], strict=True):
+        Console().print(f"[bold]{escape(name)}[/bold]  {escape(sentence)}")
+
+
+@app.command()
+def show(
+    result: Annotated[Path, typer.Argument(help="结果文件夹 / folder of a result")], lang: LangOption = "zh"
+) -> None:
+    """显示已保存的结果 / Show a stored result."""
+    from energy_model.studies import findings_from_result  # here, so that the other commands start fast
+    from energy_model.write.result import show_findings
+
+    try:
+        show_findings(Console(), findings_from_result(result), lang)
+    except FileNotFoundError as error:
+        Console(stderr=True).print(escape(say("no_result", lang, folder=result)), style="red")
+        raise typer.Exit(Code.BAD_INPUT) from error
+
+
+def find_case(name: str, language: Language) -> Path:
+    """Return the folder of a case: a path, or a name below ``inputs`` of the working folder.
+
+    Raises
+    ------
+    typer.Exit
+        With code 2 where there is none, after saying which cases there are.
+    """
+    for folder in (Path(name), Path("inputs") / name):
+        if (folder / "case.toml").is_file():
+            return folder
+    known = ", ".join(sorted(path.parent.name for path in Path("inputs").glob("*/case.toml"))) or "-"
+    Console(stderr=True).print(escape(say("no_case", language, name=name, known=known)), style="red")
+    raise typer.Exit(Code.BAD_INPUT)
+
+
+def _read_all(name: str, scenario: list[str], hours: int | None, language: Language) -> list[Case]:
+    """Return the case with each scenario; where any cannot be read, tell all problems and end."""
+    folder = find_case(name, language)
+    cases: list[Case] = []
+    problems: list[Problem] = []
+    for one in dict.fromkeys(scenario):
+        try:
+            cases.append(read_case(folder, schemas(), one, hours))
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise _refuse(InputError(problems), language)
+    return cases
+
+
+def _refuse(error: InputError, language: Language) -> typer.Exit:
+    """Tell all problems of the inputs and return the exit."""
+    show_problems(Console(stderr=True), error, language)
+    return typer.Exit(Code.BAD_INPUT)
+
+
+def _place(out: Path | None, case: Case, count: int) -> Path:
+    """Return the folder of a result: below ``results``, or as asked; one folder each where there are several."""
+    if out is None:
+        return Path("results") / case.name / case.scenario
+    return out / case.scenario if count > 1 else out
+
+
+def _run_one(case: Case, folder: Path, settings: SolverSettings, language: Language, console: Console) -> Code:
+    """Solve, evaluate, write and show one case."""
+    from energy_model.studies import run_case  # here, so that the other commands start fast
+    from energy_model.write.result import show_findings, write_result
+
+    with clock(console, language) as tell:
+        findings = run_case(case, settings, tell)
+        if findings.tree is None:
+            return _unproven(findings.summary, language)
+        tell("write")
+        page = write_result(folder, findings, language)
+    show_findings(console, findings, language)
+    console.print(escape(say("written", language, page=page)), soft_wrap=True)
+    return CODES[findings.summary["verdict"]["status"]]
+
+
+def _unproven(summary: dict[str, Any], language: Language) -> Code:
+    """Tell that no solver gave a proof, and what was tried."""
+    console = Console(stderr=True)
+    console.print(escape(say("unproven", language)), style="red")
+    for attempt in summary["solver_chain"]:
+        console.print(escape(f"- {attempt['solver']}: {attempt['outcome']} ({attempt['seconds']:.1f} s)"))
+    return Code.UNPROVEN
+
+
+def main() -> None:
+    """Run the command; signs that a console cannot show are replaced instead of ending the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

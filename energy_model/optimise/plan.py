@@ -1,0 +1,47 @@
+"""Which methods are tried, in which order and why."""
+
+from dataclasses import dataclass, replace
+
+from energy_model.optimise.matrix import Matrix
+from energy_model.optimise.outcome import SolverSettings
+from energy_model.optimise.prepare import PrepareOptions
+from energy_model.optimise.solvers.highs import hipo_installed
+
+# Below this many coefficients HiGHS' simplex needs less than the second that a child process takes to start.
+SMALL = 10_000
+
+@dataclass(frozen=True)
+class Step:
+    """A planned attempt: which method, how prepared (None: the programme as it is), and why."""
+
+    method: str
+    prepare: PrepareOptions | None
+    why: str
+    apart: bool = True
+
+
+def plan(matrix: Matrix, settings: SolverSettings) -> list[Step]:
+    """The attempts in order."""
+    small = matrix.a.nnz <= SMALL
+    if settings.vertex and settings.solver in ("auto", "piqp", "clarabel"):
+        return [Step("simplex", None, "a vertex is wanted", apart=not small)] if small else [
+            Step("hipo" if hipo_installed() else "ipx", None, "a vertex is wanted")
+        ]
+    first = PrepareOptions()
+    # Another scale where numbers went wrong, other pieces where the ordering did.
+    again = PrepareOptions(chunk=168, price_factor=32.0)
+    named = f"asked for {settings.solver}"
+    chains = {
+        "piqp": [Step("piqp", first, named), Step("piqp", again, "again with other pieces and another scale of costs")],
+        "clarabel": [Step("clarabel", first, named)],
+        "hipo": [Step("hipo", None, named)],
+        "ipx": [Step("ipx", None, named)],
+        "simplex": [Step("simplex", None, named, apart=not small)],
+    }
+    if settings.solver != "auto":
+        return chains[settings.solver]
+    steps = [Step("simplex", None, "small", apart=False)] if small else []
+    steps += [replace(chains["piqp"][0], why="fastest on systems of many hours"), chains["piqp"][1]]
+    steps += [replace(chains["clarabel"][0], why="PIQP gave no proof")]
+    rest = ["hipo"] * hipo_installed() + ["ipx"]
+    return steps + [replace(chains[name][0], why="no interior point before it gave a proof") for name in rest]

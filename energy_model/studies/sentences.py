@@ -1,0 +1,174 @@
+"""What the numbers say, in one sentence each, in Chinese and English; nothing is said that is not in a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from energy_model.studies.feasibility import Verdict
+from energy_model.studies.quantities import chinese, english
+
+PRICE_ZH = {
+    "million CNY per percentage point": "百万元/百分点",
+    "CNY/kWh": "元/千瓦时",
+    "CNY/(kW·a)": "元/(千瓦·年)",
+    "CNY/t": "元/吨",
+}
+# The plan's target does not say what counts; each way of counting has its own words.
+COUNTS = {
+    "clean": ("清洁能源装机", "clean capacity"),
+    "new_energy": ("新能源装机", "new-energy capacity"),
+    "with_storage": ("清洁能源装机(含储能)", "clean capacity with storage"),
+}
+OPENING = {
+    Verdict.FEASIBLE: ("可行", "Feasible"),
+    Verdict.INFEASIBLE_AS_REQUIRED: ("按现有要求不可行", "Infeasible as required"),
+    Verdict.UNPROVEN: ("未获证明,以下数字不可引用", "Unproven; the figures below are not to be quoted"),
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The tables that the sentence of the verdict is made of.
+
+    Attributes
+    ----------
+    requirements, export : pandas.DataFrame
+        Of `feasibility.requirement_table` and `export.export_table`.
+    curtailed : pandas.Series
+        ``available, curtailed, utilisation, network, peak_shaving`` of wind and PV [GWh, 1].
+    names : mapping of str to (zh, en)
+        Names of the lines.
+    cost : float
+        Objective [MCNY].
+    failed_checks : tuple of str
+        Checks of the verification that failed.
+    """
+
+    requirements: pd.DataFrame
+    export: pd.DataFrame
+    curtailed: pd.Series
+    names: dict[str, tuple[str, str]]
+    cost: float
+    failed_checks: tuple[str, ...]
+
+
+def requirement_sentences(row: pd.Series) -> tuple[str, str]:
+    """Return what a row of the requirement table says, in Chinese and English."""
+    unit = row["unit"]
+    least = row["at_least"]
+    state_zh, state_en = _state(bool(row["met"]), bool(row["required"]))
+    zh = f"{row['stage']} 年{row['name_zh']}:{chinese(row['value'], unit)},要求{'不低于' if least else '不高于'} "
+    zh += f"{chinese(row['limit'], unit)},裕度 {_margin(row['margin'], unit, zh=True)},{state_zh}"
+    en = f"{row['name_en']} in {row['stage']}: {english(row['value'], unit)}, required at "
+    en += f"{'least' if least else 'most'} {english(row['limit'], unit)}, "
+    en += f"margin {_margin(row['margin'], unit, zh=False)}: {state_en}"
+    price = row["price"]
+    if row["required"] and price > 1e-4:
+        zh += f";影子价格 {price:.4g} {PRICE_ZH[row['price_unit']]}"
+        en += f"; shadow price {price:.4g} {row['price_unit']}"
+    return zh + "。", en + "."
+
+
+def _state(met: bool, required: bool) -> tuple[str, str]:
+    """Return whether it is met, in words."""
+    zh, en = ("满足", "met") if met else ("不满足", "not met")
+    return (zh, en) if required else (f"{zh}(仅报告)", f"{en} (reported only)")
+
+
+def _margin(value: float, unit: str, zh: bool) -> str:
+    """Return a margin; that of a share is in percentage points."""
+    if unit == "1":
+        return f"{100 * value:.2f} {'个百分点' if zh else 'percentage points'}"
+    return chinese(value, unit) if zh else english(value, unit)
+
+
+def verdict_sentences(status: Verdict, facts: Facts) -> tuple[str, str]:
+    """Return the sentence that a planner can quote, in Chinese and English."""
+    parts = [
+        _shortfalls(facts) if status is Verdict.INFEASIBLE_AS_REQUIRED else ("", ""),
+        _capacities(facts),
+        _exports(facts),
+        _utilisation(facts),
+        (f"年费用 {chinese(facts.cost, 'MCNY')}", f"cost {english(facts.cost, 'MCNY')} per year"),
+        _tightest(facts) if status is Verdict.FEASIBLE else ("", ""),
+        _checks(facts),
+    ]
+    zh, en = (";".join(p[0] for p in parts if p[0]), "; ".join(p[1] for p in parts if p[1]))
+    opening = OPENING[status]
+    return f"{opening[0]}:{zh}。", f"{opening[1]}: {en}."
+
+
+def _capacities(facts: Facts) -> tuple[str, str]:
+    """Return each way of counting the capacity with its own met or not met."""
+    rows = facts.requirements[facts.requirements["kind"] == "clean_capacity"]
+    zh, en = [], []
+    for _, row in rows.iterrows():
+        state = _state(bool(row["met"]), bool(row["required"]))
+        name_zh, name_en = COUNTS[row["subject"]]
+        limit_zh, limit_en = chinese(row["limit"], "GW"), english(row["limit"], "GW")
+        zh.append(f"{row['stage']} 年末{name_zh} {chinese(row['value'], 'GW')}(目标 {limit_zh},{state[0]})")
+        en.append(
+            f"{name_en} at the end of {row['stage']} {english(row['value'], 'GW')} (target {limit_en}, {state[1]})"
+        )
+    return ",".join(zh), ", ".join(en)
+
+
+def _exports(facts: Facts) -> tuple[str, str]:
+    """Return energy, hours and clean share of each DC line."""
+    zh, en = [], []
+    for _, row in facts.export[facts.export["technology"] == "dc_line"].iterrows():
+        name_zh, name_en = facts.names[row["line"]]
+        share = row["clean_share"]
+        sent = f"{chinese(row['energy'], 'GWh')}({chinese(row['hours'], 'h')},清洁占比 {chinese(share, '1')})"
+        zh.append(f"{name_zh}送电 {sent}")
+        en.append(
+            f"{name_en} sends {english(row['energy'] / 1000, 'TWh')} ({english(row['hours'], 'h')}, "
+            f"{english(share, '1')} clean)"
+        )
+    return ",".join(zh), ", ".join(en)
+
+
+def _utilisation(facts: Facts) -> tuple[str, str]:
+    """Return utilisation and curtailment with its two headline groups."""
+    c = facts.curtailed
+    if not c["available"] > 0:
+        return "", ""
+    zh = f"新能源利用率 {chinese(c['utilisation'], '1')}(弃电 {chinese(c['curtailed'], 'GWh')},"
+    zh += f"其中断面 {chinese(c['network'], 'GWh')}、调峰 {chinese(c['peak_shaving'], 'GWh')})"
+    en = f"wind and PV utilisation {english(c['utilisation'], '1')} "
+    en += f"({english(c['curtailed'] / 1000, 'TWh')} curtailed: "
+    en += f"{english(c['network'] / 1000, 'TWh')} by sections and curves, "
+    en += f"{english(c['peak_shaving'] / 1000, 'TWh')} for want of flexibility)"
+    return zh, en
+
+
+def _shortfalls(facts: Facts) -> tuple[str, str]:
+    """Return which requirements fall short, and by how much."""
+    rows = facts.requirements[facts.requirements["required"] & ~facts.requirements["met"]]
+    zh = [f"{r['name_zh']}差 {_margin(-r['margin'], r['unit'], zh=True)}" for _, r in rows.iterrows()]
+    en = [f"{r['name_en']} falls short by {_margin(-r['margin'], r['unit'], zh=False)}" for _, r in rows.iterrows()]
+    return "、".join(zh), ", ".join(en)
+
+
+def _tightest(facts: Facts) -> tuple[str, str]:
+    """Return the requirement that costs most to meet: the price of its row times its size."""
+    rows = facts.requirements[facts.requirements["required"] & (facts.requirements["pressure"] > 1.0)]
+    if rows.empty:
+        return "没有要求起约束作用", "no requirement binds"
+    row = rows.loc[rows["pressure"].idxmax()]
+    zh = f"约束最紧的是{row['name_zh']}(影子价格 {row['price']:.4g} {PRICE_ZH[row['price_unit']]})"
+    return zh, f"the tightest requirement is {row['name_en']} (shadow price {row['price']:.4g} {row['price_unit']})"
+
+
+def _checks(facts: Facts) -> tuple[str, str]:
+    """Return which checks failed."""
+    if not facts.failed_checks:
+        return "", ""
+    some = facts.failed_checks[:3]
+    count = len(facts.failed_checks)
+    return (
+        f"独立校核有 {count} 项未通过({'、'.join(some)})",
+        f"{count} independent checks failed ({', '.join(some)})",
+    )

@@ -1,0 +1,94 @@
+"""Figures of the whole year: duration curves and storage levels."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from energy_model.case.case import FloatArray
+from energy_model.case.errors import Language
+from energy_model.write.figures.dispatch import MONTH_ENDS
+from energy_model.write.hourly import Hourly
+from energy_model.write.theme import DEMAND, look
+from energy_model.write.units import Quantity, convert, unit
+from energy_model.write.words import say
+
+LINES = ("#a3104e", "#1f4e9c", "#0b8f66", "#b8860b", "#6a6a6a")
+STYLES = ("-", (0, (5, 1)), (0, (1, 1)), "-.", ":")
+
+
+def draw_durations(figure: Figure, flows: Hourly, names: dict[str, str], language: Language) -> Figure:
+    """Draw four duration curves: net load, lines, curtailed power and value of energy.
+
+    Parameters
+    ----------
+    figure : Figure
+        Where to draw.
+    flows : Hourly
+        The year.
+    names : dict of str to str
+        Words for the lines.
+    language : {"zh", "en"}
+        Of labels and units.
+    """
+    load, lines, curtailed, price = figure.subplots(2, 2).ravel()
+    sent = sum(flows.export.values(), np.zeros(len(flows.start)))
+    net = flows.demand + sent - sum(flows.available.values(), np.zeros(len(flows.start)))
+    _curves(load, flows, {say("net_load", language): net, say("demand_and_export", language): flows.demand + sent},
+            "power", language)  # fmt: skip
+    load.axhline(0.0, color=DEMAND, linewidth=0.8)
+    _curves(lines, flows, {names[key]: values for key, values in flows.export.items()}, "power", language)
+    _curves(curtailed, flows, {say("curtailed", language): flows.curtailed}, "power", language)
+    _curves(price, flows, {say("price", language): flows.price}, "price", language)
+    price.set_ylim(*_price_limits(flows))
+    for axes, title in ((load, "net_load"), (lines, "export"), (curtailed, "curtailed"), (price, "price")):
+        axes.set_title(say(f"duration_{title}", language), loc="left")
+    return figure
+
+
+def draw_levels(figure: Figure, flows: Hourly, language: Language) -> Figure:
+    """Draw the energy in store through the year, a panel per technology: daily mean, and daily range as a band."""
+    days = np.unique(flows.start // 24)
+    panels = figure.subplots(max(len(flows.levels), 1), 1, sharex=True, squeeze=False).ravel()
+    for axes, (key, values) in zip(panels, flows.levels.items(), strict=False):
+        shown = convert(values, "storage", language)
+        split = [shown[flows.start // 24 == day] for day in days]
+        low, high, mean = (np.array([edge(part) for part in split]) for edge in (np.min, np.max, np.mean))
+        colour, _ = look(key)
+        axes.fill_between(days, low, high, color=colour, alpha=0.3, linewidth=0.0)
+        axes.plot(days, mean, color=colour, linewidth=1.4)
+        axes.set_title(say(f"store_{key}", language), loc="left")
+        axes.set_ylim(bottom=0.0)
+        mark_months(axes, float(days[0]), float(days[-1] + 1), language)
+    figure.supylabel(say("axis_level", language, unit=unit("storage", language).symbol), fontsize=10)
+    return figure
+
+
+def mark_months(axes: Axes, first: float, last: float, language: Language) -> None:
+    """Mark the months below an axis in days."""
+    axes.set_xlim(first, last)
+    shown = [m for m in range(12) if first <= MONTH_ENDS[m] < last]
+    axes.set_xticks([MONTH_ENDS[m] for m in shown], [say(f"month_{m + 1}", language) for m in shown], ha="left")
+
+
+def _curves(axes: Axes, flows: Hourly, values: dict[str, FloatArray], quantity: Quantity, language: Language) -> None:
+    """Draw values from the largest to the smallest over the hours of the year."""
+    for i, (label, series) in enumerate(values.items()):
+        order = np.argsort(-series, kind="stable")
+        edges = np.concatenate([[0.0], np.cumsum(flows.hours[order])])
+        shown = convert(series[order], quantity, language)
+        axes.stairs(
+            shown, edges, baseline=None, color=LINES[i % 5], linestyle=STYLES[i % 5], linewidth=1.6, label=label
+        )
+        axes.set_xlim(0.0, edges[-1])
+    axes.set_ylabel(unit(quantity, language).symbol)
+    axes.set_xlabel(say("axis_hours", language))
+    if len(values) > 1:
+        axes.legend(loc="best")
+
+
+def _price_limits(flows: Hourly) -> tuple[float, float]:
+    """Return limits that hide the few hours of lost load, so that the rest can be read."""
+    top = float(np.quantile(flows.price, 0.98)) * 1.2
+    return min(0.0, float(flows.price.min())), max(top, 0.1)

@@ -1,0 +1,95 @@
+"""Why the result can be believed: certificate, solver chain, independent check, provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from energy_model.studies import Findings
+from energy_model.write.naming import Naming
+from energy_model.write.text_table import TextTable, words_table
+from energy_model.write.units import text
+from energy_model.write.words import say
+
+
+def proof_tables(findings: Findings, names: Naming) -> list[TextTable]:
+    """Return the tables of the proof: certificate, chain, checks, provenance."""
+    summary = findings.summary
+    return [
+        _certificate(summary["certificate"] or {}, names),
+        _chain(summary["solver_chain"], names),
+        _checks(findings, names),
+        _provenance(summary["provenance"], summary["timings_s"], names),
+    ]
+
+
+def _certificate(certificate: Mapping[str, Any], names: Naming) -> TextTable:
+    """Return the certificate: residuals, gap and both objectives."""
+    keys = ("primal_residual", "dual_residual", "gap", "objective", "dual_objective")
+    lines = [(say(f"proof_{key}", names.language), _number(certificate[key])) for key in keys if key in certificate]
+    return _table("certificate", ("col_quantity", "col_value"), lines, names)
+
+
+def _chain(chain: list[Mapping[str, Any]], names: Naming) -> TextTable:
+    """Return which solvers were asked, why, and what came of it."""
+    lines = [
+        (
+            str(step["solver"]),
+            str(step["outcome"]),
+            text(float(step["seconds"]), "seconds", names.language),
+            str(step["iterations"]),
+            str(step["why"]),
+        )
+        for step in chain
+    ]
+    return _table("chain", ("col_solver", "col_outcome", "col_seconds", "col_iterations", "col_why"), lines, names)
+
+
+def _checks(findings: Findings, names: Naming) -> TextTable:
+    """Return the independent checks, the worst first."""
+    if findings.verification is None:
+        return _table("checks", (), [], names)
+    checks = findings.verification.checks.sort_values("relative", ascending=False)
+    lines = [
+        (
+            f"{names.word('table_' + str(row['node']))} · {row['check']}",
+            names.plant(str(row["node"]), str(row["plant"])),
+            f"{_number(row['worst'])} {row['unit']}",
+            _number(row["relative"]),
+            say("met" if row["passed"] else "not_met", names.language),
+        )
+        for row in checks.to_dict("records")
+    ]
+    found = _table("checks", ("col_check", "col_item", "col_residual", "col_relative", "col_met"), lines, names)
+    return TextTable(found.name, found.title, found.headings, found.numeric, found.rows, found.note, folded=True)
+
+
+def _provenance(origin: Mapping[str, Any], timings: Mapping[str, float], names: Naming) -> TextTable:
+    """Return case, scenario, fingerprint, versions and timings."""
+    language = names.language
+    libraries = ", ".join(f"{name} {version}" for name, version in origin["libraries"].items() if version)
+    seconds = ", ".join(f"{name} {text(float(value), 'seconds', language)}" for name, value in timings.items())
+    lines = [
+        (say("origin_case", language), f"{origin['case']} / {origin['scenario']}"),
+        (say("origin_fingerprint", language), str(origin["fingerprint"])),
+        (
+            say("origin_weather", language),
+            ", ".join(f"{y}: {share:.0%}" for y, share in origin["weather_years"].items()),
+        ),
+        (say("origin_steps", language), f"{origin['steps']}"),
+        (say("origin_libraries", language), f"Python {origin['python']}, {libraries}"),
+        (say("origin_timings", language), seconds),
+        (say("origin_created", language), str(origin["created"])),
+    ]
+    return _table("provenance", ("col_quantity", "col_value"), lines, names)
+
+
+def _table(name: str, headings: tuple[str, ...], lines: list[Any], names: Naming) -> TextTable:
+    """Return a table of words with its title."""
+    title = say(f"title_{name}", names.language)
+    return words_table(name, title, [say(heading, names.language) for heading in headings], lines)
+
+
+def _number(value: Any) -> str:
+    """Return a number in three digits."""
+    return f"{float(value):.3g}" if abs(float(value)) < 1000 else f"{float(value):,.2f}"

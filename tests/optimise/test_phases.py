@@ -1,0 +1,76 @@
+"""Requirements first, cost second."""
+
+import numpy as np
+import pytest
+from programmes import programme
+
+from energy_model.optimise import phases
+from energy_model.optimise.outcome import Outcome, SolverSettings
+from energy_model.optimise.phases import optimise_two_phase
+
+
+def required(limit, cost=2.0, room=10.0):
+    """Supply x at a cost within 0 … room; requirement x + shortfall >= limit."""
+    return programme([[1, 1]], [cost, 0], limit, np.inf, 0, [room, np.inf])
+
+
+@pytest.mark.parametrize("solver", ["auto", "piqp", "clarabel"])
+def test_a_feasible_case_is_answered_in_one_solve_with_true_cost_and_price(solver):
+    """A penalty left in the cost would show as another objective; the price of the requirement is 2."""
+    found = optimise_two_phase(required(8), [1], [1 / 8], SolverSettings(solver=solver))
+    assert found.feasible
+    assert found.phase_one is None
+    assert found.solution.outcome is Outcome.OPTIMAL
+    assert found.solution.objective == pytest.approx(16)
+    assert found.solution.y[0] == pytest.approx(2, rel=1e-4)
+    assert found.solution.x[1] == 0
+    np.testing.assert_array_equal(found.shortfalls, [0])
+
+
+@pytest.mark.parametrize("solver", ["auto", "piqp", "clarabel"])
+def test_an_infeasible_case_has_the_least_shortfall_and_then_the_least_cost(solver):
+    """x at most 10 of 12 required, in two ways of which the second is cheap: shortfall 2, cost 6·1 + 4·3."""
+    matrix = programme([[1, 1, 1], [1, 1, 0]], [3, 1, 0], [12, -np.inf], [np.inf, 10], 0, [10, 6, np.inf])
+    found = optimise_two_phase(matrix, [2], [1 / 12], SolverSettings(solver=solver))
+    assert not found.feasible
+    assert found.phase_one is not None
+    assert found.phase_one.objective == pytest.approx(2 / 12, rel=1e-5)
+    assert found.shortfalls[0] == pytest.approx(2, rel=1e-4)
+    assert found.solution.objective == pytest.approx(18, rel=1e-3)
+
+
+def test_a_penalty_that_is_too_small_is_found_out(monkeypatch):
+    """With a penalty below the price of meeting it the first solve has a shortfall; the case is feasible."""
+    monkeypatch.setattr(phases, "penalty", lambda matrix: 1e-3)
+    found = optimise_two_phase(required(8), [1], [1 / 8])
+    assert found.feasible
+    assert found.phase_one is not None
+    assert found.solution.objective == pytest.approx(16)
+
+
+def test_shortfalls_of_unlike_units_are_weighed_by_the_caller():
+    """10 MW for two requirements of 10 and 20 MW: per share the first is worth twice as much and is met."""
+    a = [[1, 0, 1, 0], [0, 1, 0, 1], [1, 1, 0, 0]]
+    matrix = programme(a, [1, 1, 0, 0], [10, 20, -np.inf], [np.inf, np.inf, 10])
+    found = optimise_two_phase(matrix, [2, 3], [1 / 10, 1 / 20])
+    np.testing.assert_allclose(found.shortfalls, [0, 20], atol=1e-3)
+
+
+def test_what_no_shortfall_can_mend_is_infeasible_without_a_plan():
+    matrix = programme([[1, 1], [1, 0]], [2, 0], [8, 11], np.inf, 0, [10, np.inf])
+    found = optimise_two_phase(matrix, [1], [1 / 8])
+    assert found.solution.outcome is Outcome.INFEASIBLE
+    assert not found.feasible
+    assert np.isnan(found.shortfalls).all()
+
+
+def test_without_requirements_it_is_one_plain_solve():
+    found = optimise_two_phase(programme([[1]], [2], 3, np.inf), [], [])
+    assert found.feasible
+    assert found.solution.objective == pytest.approx(6)
+
+
+@pytest.mark.parametrize(("columns", "weights"), [([-1], [1.0]), ([1], [0.0]), ([0], [1.0])])
+def test_what_does_not_fit_the_definition_is_refused(columns, weights):
+    with pytest.raises(ValueError, match="shortfall column"):
+        optimise_two_phase(required(8), columns, weights)
