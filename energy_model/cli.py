@@ -13,10 +13,11 @@ from rich.markup import escape
 
 from energy_model.case import Case, InputError, Problem, list_scenarios, read_case
 from energy_model.case.errors import Language
+from energy_model.cli_common import LangOption, find_case, refuse, tell
 from energy_model.cli_weather import weather_commands
 from energy_model.model import schemas
 from energy_model.optimise import SolverSettings
-from energy_model.write.terminal import clock, show_problems
+from energy_model.write.terminal import clock
 from energy_model.write.words import say
 
 app = typer.Typer(
@@ -28,11 +29,10 @@ app.add_typer(weather_commands, name="weather")
 
 
 class Code(IntEnum):
-    """What the command ends with."""
+    """What a run ends with; 2 is bad input (`cli_common.refuse`)."""
 
     FEASIBLE = 0
     INFEASIBLE = 1
-    BAD_INPUT = 2
     UNPROVEN = 3
 
 
@@ -42,7 +42,6 @@ CODES = {"feasible": Code.FEASIBLE, "infeasible_as_required": Code.INFEASIBLE, "
 CaseName = Annotated[
     str, typer.Argument(metavar="CASE", help="算例文件夹或 inputs 下的名称 / folder, or name below inputs")
 ]
-LangOption = Annotated[Language, typer.Option("--lang", help="输出语言 / language of all output")]
 Scenarios = Annotated[list[str], typer.Option("--scenario", "-s", help="情景,可重复 / scenario, may be repeated")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="结果文件夹 / folder of the results")]
 SolverOption = Annotated[Solver, typer.Option("--solver", help="求解器 / solver")]
@@ -74,7 +73,7 @@ def check(case: CaseName, scenario: Scenarios = ["base"], lang: LangOption = "zh
     for read in _read_all(case, scenario, None, lang):
         plants = sum(len(table) for table in read.tables.values())
         words = say("checked", lang, case=read.name, scenario=read.scenario, plants=plants, hours=len(read.axis))
-        Console().print(escape(words))
+        tell(words)
 
 
 @app.command()
@@ -83,7 +82,7 @@ def scenarios(case: CaseName, lang: LangOption = "zh") -> None:
     try:
         found = list_scenarios(find_case(case, lang))
     except InputError as error:
-        raise _refuse(error, lang) from error
+        raise refuse(error.text(lang)) from error
     for name, sentence in zip(found["name"], found[f"sentence_{lang}"], strict=True):
         Console().print(f"[bold]{escape(name)}[/bold]  {escape(sentence)}")
 
@@ -99,24 +98,7 @@ def show(
     try:
         show_findings(Console(), findings_from_result(result), lang)
     except FileNotFoundError as error:
-        Console(stderr=True).print(escape(say("no_result", lang, folder=result)), style="red")
-        raise typer.Exit(Code.BAD_INPUT) from error
-
-
-def find_case(name: str, language: Language) -> Path:
-    """Return the folder of a case: a path, or a name below ``inputs`` of the working folder.
-
-    Raises
-    ------
-    typer.Exit
-        With code 2 where there is none, after saying which cases there are.
-    """
-    for folder in (Path(name), Path("inputs") / name):
-        if (folder / "case.toml").is_file():
-            return folder
-    known = ", ".join(sorted(path.parent.name for path in Path("inputs").glob("*/case.toml"))) or "-"
-    Console(stderr=True).print(escape(say("no_case", language, name=name, known=known)), style="red")
-    raise typer.Exit(Code.BAD_INPUT)
+        raise refuse(say("no_result", lang, folder=result)) from error
 
 
 def _read_all(name: str, scenario: list[str], hours: int | None, language: Language) -> list[Case]:
@@ -130,14 +112,8 @@ def _read_all(name: str, scenario: list[str], hours: int | None, language: Langu
         except InputError as error:
             problems.extend(error.problems)
     if problems:
-        raise _refuse(InputError(problems), language)
+        raise refuse(InputError(problems).text(language))
     return cases
-
-
-def _refuse(error: InputError, language: Language) -> typer.Exit:
-    """Tell all problems of the inputs and return the exit."""
-    show_problems(Console(stderr=True), error, language)
-    return typer.Exit(Code.BAD_INPUT)
 
 
 def _place(out: Path | None, case: Case, count: int) -> Path:
@@ -152,14 +128,14 @@ def _run_one(case: Case, folder: Path, settings: SolverSettings, language: Langu
     from energy_model.studies import run_case  # here, so that the other commands start fast
     from energy_model.write.result import show_findings, write_result
 
-    with clock(console, language) as tell:
-        findings = run_case(case, settings, tell)
+    with clock(console, language) as step:
+        findings = run_case(case, settings, step)
         if findings.tree is None:
             return _unproven(findings.summary, language)
-        tell("write")
+        step("write")
         page = write_result(folder, findings, language)
     show_findings(console, findings, language)
-    console.print(escape(say("written", language, page=page)), soft_wrap=True)
+    tell(say("written", language, page=page))
     return CODES[findings.summary["verdict"]["status"]]
 
 

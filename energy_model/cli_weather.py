@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 import pandas as pd
 import typer
 from rich.console import Console
-from rich.markup import escape
 from typer.core import TyperGroup
 
 from energy_model.availability import (
@@ -24,6 +23,7 @@ from energy_model.availability import (
     write_availability,
 )
 from energy_model.case.errors import Language
+from energy_model.cli_common import LangOption, find_case, refuse, tell
 from energy_model.write.terminal import show_table
 from energy_model.write.text_table import Column, text_table
 from energy_model.write.words import say
@@ -43,7 +43,6 @@ class ShowByDefault(TyperGroup):
 
 
 Service = Literal["pvgis", "nasa_power"]
-LangOption = Annotated[Language, typer.Option("--lang", help="输出语言 / language of all output")]
 weather_commands = typer.Typer(
     cls=ShowByDefault, no_args_is_help=True, help="气象与出力曲线 / Weather and hourly availability"
 )
@@ -51,7 +50,7 @@ weather_commands = typer.Typer(
 
 @weather_commands.command("show")
 def show_weather(
-    target: Annotated[Path, typer.Argument(metavar="CASE|FILE", help="算例或气象文件 / case or weather file")],
+    target: Annotated[str, typer.Argument(metavar="CASE|FILE", help="算例或气象文件 / case or weather file")],
     write: Annotated[bool, typer.Option("--write", help="重新生成出力曲线 / write availability anew")] = False,
     place: Annotated[
         str | None, typer.Option("--place", help="纬度,经度,海拔,时区 / latitude,longitude,altitude,UTC offset")
@@ -60,20 +59,20 @@ def show_weather(
 ) -> None:
     """显示出力曲线或气象文件的概况与缺陷 / Summary of profiles, or defects of a weather file."""
     try:
-        if target.is_file():
-            show_defects(read_weather(target, _place(place)), lang)
+        if Path(target).is_file():
+            show_defects(read_weather(Path(target), place_of(place, lang)), lang)
             return
-        folder = _folder(target, lang)
+        folder = find_case(target, lang)
         if write:
-            Console().print(escape(say("written_file", lang, file=write_availability(folder))), soft_wrap=True)
+            tell(say("written_file", lang, file=write_availability(folder)))
         _show_profiles(folder, lang)
-    except (AvailabilityError, FileNotFoundError) as error:
-        raise _refuse(error) from error
+    except AvailabilityError as error:
+        raise refuse(str(error)) from error
 
 
 @weather_commands.command("fetch")
 def fetch_weather(
-    case: Annotated[Path, typer.Argument(metavar="CASE", help="算例 / case")],
+    case: Annotated[str, typer.Argument(metavar="CASE", help="算例 / case")],
     source: Annotated[Service, typer.Option("--source", help="数据服务 / service")],
     years: Annotated[str, typer.Option("--years", help="年份,如 2019-2020 / years, as 2019-2020")],
     lang: LangOption = "zh",
@@ -81,19 +80,18 @@ def fetch_weather(
     """下载算例各场址的逐时气象 / Fetch hourly weather of the sites of a case."""
     first, _, last = years.partition("-")
     if not (first.isdigit() and (last or first).isdigit()):
-        Console(stderr=True).print(escape(say("bad_years", lang, years=years)), style="red")
-        raise typer.Exit(2)
+        raise refuse(say("bad_years", lang, years=years))
+    folder = find_case(case, lang)
     try:
-        folder = _folder(case, lang)
         settings = read_settings(folder / "weather.toml")
         for name, site in settings.sites.items():
             span = (int(first), int(last or first))
             found = fetch(source, site.latitude, site.longitude, span, utc_offset=settings.utc_offset)
             file = save_weather(found, folder / "weather" / f"{source}_{name}.csv")
-            Console().print(escape(say("written_file", lang, file=file)), soft_wrap=True)
+            tell(say("written_file", lang, file=file))
             show_defects(found, lang)
-    except (AvailabilityError, FileNotFoundError) as error:
-        raise _refuse(error) from error
+    except AvailabilityError as error:
+        raise refuse(str(error)) from error
 
 
 def save_weather(weather: Weather, path: Path) -> Path:
@@ -109,11 +107,11 @@ def save_weather(weather: Weather, path: Path) -> Path:
 
 def show_defects(weather: Weather, language: Language) -> None:
     """Tell every known defect of a weather table, and what to do."""
-    console, found = Console(), find_defects(weather)
+    found = find_defects(weather)
     for finding in found:
-        console.print(escape(f"- {finding.zh if language == 'zh' else finding.en}"))
+        tell(f"- {finding.zh if language == 'zh' else finding.en}")
     if not found:
-        console.print(escape(say("no_defects", language, hours=len(weather.table))))
+        tell(say("no_defects", language, hours=len(weather.table)))
 
 
 def _show_profiles(folder: Path, language: Language) -> None:
@@ -125,23 +123,11 @@ def _show_profiles(folder: Path, language: Language) -> None:
     show_table(Console(), text_table("profiles", pd.DataFrame(frame), columns, language))
 
 
-def _folder(name: Path, language: Language) -> Path:
-    """Return the folder of a case: a path, or a name below ``inputs``."""
-    for folder in (name, Path("inputs") / name):
-        if folder.is_dir():
-            return folder
-    raise FileNotFoundError(say("no_case", language, name=name, known="inputs/*"))
-
-
-def _place(text: str | None) -> Place | None:
+def place_of(text: str | None, language: Language = "zh") -> Place | None:
     """Return latitude, longitude, altitude and offset of a text such as ``36.4,94.9,2808,8``."""
     if text is None:
         return None
-    numbers = [float(part) for part in text.replace(",", ",").split(",")]
-    return Place(*numbers)
-
-
-def _refuse(error: Exception) -> typer.Exit:
-    """Tell a refusal and return the exit."""
-    Console(stderr=True).print(escape(str(error)), style="red")
-    return typer.Exit(2)
+    try:
+        return Place(*(float(part) for part in text.replace("\uff0c", ",").split(",")))
+    except (TypeError, ValueError) as error:
+        raise refuse(say("bad_place", language, place=text)) from error

@@ -172,3 +172,8 @@ def firm_demand(case: Case, balance_steps: FloatArray) -> float:
     table = case.tables["demand"]
     firm = hourly_demand(table, case) * (1.0 - table.numbers["interrupt_share"][:, None])
     return float(firm.sum(axis=0)[balance_steps].max())
+
+
+def local_demand(m: Any, b: Any, y: int) -> Any:
+    """Demand in a year [GWh]."""
+    return total(b.energy[p, y] for p in b.each)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from energy_model.case.case import Case, FloatArray, Table
+from energy_model.case.case import BoolArray, Case, FloatArray, Table
 from energy_model.case.schema import Label, Parameter
 from energy_model.model.declare import Coefficient, Cost, Equation, Variable
 from energy_model.model.parts import (
@@ -86,13 +86,28 @@ COEFFICIENTS = (
     Coefficient("pv_hours", r"h^{S}", "h/a", "PV hours of a year", hours_of("pv_profile"), ("plant", "stage")),
     Coefficient("wind_hours", r"h^{W}", "h/a", "wind hours of a year", hours_of("wind_profile"), ("plant", "stage")),
 )
+
+
+def has_battery(table: Table, case: Case) -> BoolArray:
+    """Return True for projects that have a battery or may build one."""
+    sizes = table.numbers["battery_existing"] + table.numbers["battery_addition_max"]
+    return np.asarray(sizes.max(axis=1) > 0)
+
+
+def no_battery(table: Table, case: Case) -> BoolArray:
+    """Return True for projects without a battery."""
+    return np.asarray(~has_battery(table, case))
+
+
 VARIABLES = (
     *(variable for size in SIZES for variable in size.variables),
     Variable("pv_power", r"p^{S}", "GW", "power of the own PV", "自有光伏出力"),
     Variable("wind_power", r"p^{W}", "GW", "power of the own wind", "自有风电出力"),
-    Variable("charge", r"p^{+}", "GW", "power into the own battery", "自有储能充电"),
-    Variable("discharge", r"p^{-}", "GW", "power out of the own battery", "自有储能放电"),
-    Variable("level", r"e", "GWh", "energy in the own battery at the end of the step", "自有储能电量"),
+    Variable("charge", r"p^{+}", "GW", "power into the own battery", "自有储能充电", where=has_battery),
+    Variable("discharge", r"p^{-}", "GW", "power out of the own battery", "自有储能放电", where=has_battery),
+    Variable(
+        "level", r"e", "GWh", "energy in the own battery at the end of the step", "自有储能电量", where=has_battery
+    ),
     Variable("fed_in", r"f", "GW", "power fed into the grid", "上网功率"),
     Variable("drawn", r"g", "GW", "power drawn from the grid", "下网功率"),
     *(variable for variable, _ in FLOWS),
@@ -111,6 +126,11 @@ VARIABLES = (
 
 
 def site_balance(m: Any, b: Any, p: int, t: int) -> Any:
+    """Own generation and connection serve the demand of the site."""
+    return b.pv_power[p, t] + b.wind_power[p, t] + b.drawn[p, t] - b.fed_in[p, t] == b.demand[p, t]
+
+
+def site_balance_with_battery(m: Any, b: Any, p: int, t: int) -> Any:
     """Own generation, battery and connection serve the demand of the site."""
     own = b.pv_power[p, t] + b.wind_power[p, t] + b.discharge[p, t] - b.charge[p, t]
     return own + b.drawn[p, t] - b.fed_in[p, t] == b.demand[p, t]
@@ -171,12 +191,13 @@ def feed_in(m: Any, b: Any, p: int, y: int) -> Any:
 YEARLY = ("plant", "stage")
 EQUATIONS = (
     *(equation for size in SIZES for equation in size.equations),
-    Equation(site_balance),
+    Equation(site_balance, where=no_battery),
+    Equation(site_balance_with_battery, where=has_battery),
     Equation(pv_within_weather),
     Equation(wind_within_weather),
-    Equation(level_balance, "GWh"),
-    Equation(level_within_battery, "GWh"),
-    Equation(converter_shared),
+    Equation(level_balance, "GWh", where=has_battery),
+    Equation(level_within_battery, "GWh", where=has_battery),
+    Equation(converter_shared, where=has_battery),
     Equation(connection_shared),
     *(equation for _, equation in FLOWS),
     Equation(self_use, "GWh", YEARLY),
@@ -220,3 +241,8 @@ def direct_supply_missing(m: Any, b: Any, y: int) -> Any:
 def reserve_need(m: Any, b: Any, shares: dict[str, float], t: int) -> Any:
     """Headroom that the forecast error of wind and PV asks for [GW]."""
     return total(shares["pv"] * b.pv_power[p, t] + shares["wind"] * b.wind_power[p, t] for p in b.each)
+
+
+def local_demand(m: Any, b: Any, y: int) -> Any:
+    """Demand of the projects in a year [GWh]."""
+    return total(b.demand_energy[p, y] for p in b.each)

@@ -108,3 +108,8 @@ def net_supply(m: Any, b: Any, z: int, t: int) -> Any:
 def shed_energy(m: Any, b: Any, y: int) -> Any:
     """Steam not served in a year [GWh]."""
     return total(b.unserved_energy[p, y] for p in b.each)
+
+
+def local_demand(m: Any, b: Any, y: int) -> Any:
+    """Power for the steam demand in a year [GWh]."""
+    return total(b.steam[p, y] / b.boiler_efficiency[p] for p in b.each)

@@ -7,6 +7,7 @@ The contract counts on the capacity that is committed; capacity that is added gi
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -89,6 +90,11 @@ def _follows(kind: str) -> Mask:
     return lambda table, case: np.array([curve == kind for curve in table.labels["curve"]])
 
 
+def owes(table: Table, case: Case) -> BoolArray:
+    """Return True for lines that owe power in some step."""
+    return np.asarray(least_power(table, case).max(axis=1) > 0)
+
+
 def may_import(table: Table, case: Case) -> BoolArray:
     """Return True for lines that may import."""
     return np.asarray(table.numbers["import_share"] > 0)
@@ -118,7 +124,7 @@ COEFFICIENTS = (
 VARIABLES = (
     *CAPACITY.variables,
     Variable("sent", r"p", "GW", "power sent", "外送功率"),
-    Variable("undelivered", r"u", "GW", "power owed and not sent", "欠送功率"),
+    Variable("undelivered", r"u", "GW", "power owed and not sent", "欠送功率", where=owes),
     Variable(
         "step",
         r"s",
@@ -130,7 +136,7 @@ VARIABLES = (
     ),
     Variable("imported", r"i", "GW", "power imported", "受入功率", where=may_import),
     SENT,
-    UNDELIVERED,
+    replace(UNDELIVERED, where=owes),
 )
 
 
@@ -147,6 +153,11 @@ def sent_within_curve(m: Any, b: Any, p: int, t: int) -> Any:
 def sent_as_owed(m: Any, b: Any, p: int, t: int) -> Any:
     """What is owed is sent, or counted as not delivered."""
     return b.sent[p, t] + b.undelivered[p, t] >= b.least_power[p, t]
+
+
+def undelivered_within_owed(m: Any, b: Any, p: int, t: int) -> Any:
+    """No more is missing than is owed above the technical minimum."""
+    return b.undelivered[p, t] <= b.least_power[p, t] - b.min_share[p] * b.capacity_existing[p, m.stage_of[t]]
 
 
 def sent_below_step(m: Any, b: Any, p: int, t: int) -> Any:
@@ -180,14 +191,15 @@ EQUATIONS = (
     *CAPACITY.equations,
     Equation(sent_within_capacity, where=lambda table, case: ~_follows("fixed")(table, case)),
     Equation(sent_within_curve, where=_follows("fixed")),
-    Equation(sent_as_owed),
+    Equation(sent_as_owed, where=owes),
+    Equation(undelivered_within_owed, where=owes),
     Equation(sent_below_step, where=_follows("steps")),
     Equation(sent_above_step, where=_follows("steps")),
     Equation(ramp_up, where=_follows("free")),
     Equation(ramp_down, where=_follows("free")),
     Equation(import_within_share, where=may_import),
     SENT_ADDS_UP,
-    UNDELIVERED_ADDS_UP,
+    replace(UNDELIVERED_ADDS_UP, where=owes),
 )
 COSTS = (
     *CAPACITY.costs,

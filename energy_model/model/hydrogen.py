@@ -196,3 +196,12 @@ def water_use(m: Any, b: Any, y: int) -> Any:
         ammonia = b.ammonia_demand[p, y] - b.ammonia_unserved[p, y] + b.ammonia_surplus[p, y]
         total = total + b.water_use[p] * (hydrogen + b.hydrogen_per_ammonia[p] * ammonia)
     return total
+
+
+def local_demand(m: Any, b: Any, y: int) -> Any:
+    """Power for the products that are asked for in a year [GWh]."""
+    power = 0.0
+    for p in b.each:
+        hydrogen = b.hydrogen_demand[p, y] + b.hydrogen_per_ammonia[p] * b.ammonia_demand[p, y]
+        power = power + b.specific_consumption[p] * hydrogen + b.power_per_ammonia[p] * b.ammonia_demand[p, y]
+    return power

@@ -76,7 +76,7 @@ def export_energy(m: Any, block: Any, case: Case, i: int, y: int, limit: float) 
 def export_curve(m: Any, block: Any, case: Case, i: int, y: int, limit: float) -> Sides:
     """Energy owed under the curve of a line and not sent [GWh]."""
     lines, p = line_of(m, case, i)
-    return lines.undelivered_energy[p, y], limit
+    return lines.undelivered_energy[p, y] if p in lines.undelivered_plants else 0.0, limit
 
 
 def export_clean_share(m: Any, block: Any, case: Case, i: int, y: int, limit: float) -> Sides:
@@ -158,11 +158,14 @@ def _hourly(m: Any, block: Any, case: Case, i: int, y: int, rule: Any) -> Any:
 
 
 def local_green_use(m: Any, block: Any, case: Case, i: int, y: int, limit: float) -> Sides:
-    """Clean energy that stays in the city, against a share of its demand; energy from fuel counts as sent [GWh]."""
+    """Clean energy that stays in the city, losses included, against a share of its demand [GWh].
+
+    Energy from fuel counts as sent, since the coal units stand at the sending end of the line.
+    """
     clean = ask(m, "clean_energy", y)
     sent = total(m.export_line.sent_energy[p, y] for p in m.export_line.each)
     fuel = total(ask(m, "non_clean_energy", z, y) for z in range(len(case.zones)))
-    return clean - sent + fuel, limit * float(case.tables["demand"].numbers["energy"][:, y].sum())
+    return clean - sent + fuel, limit * ask(m, "local_demand", y)
 
 
 def direct_supply(m: Any, block: Any, case: Case, i: int, y: int, limit: float) -> Sides:

@@ -114,8 +114,18 @@ COEFFICIENTS = (
 
 
 def goes_deep(table: Table, case: Case) -> BoolArray:
-    """Return True for plants with a step of deep peak shaving."""
-    return np.asarray(table.numbers["deep_share_1"] + table.numbers["deep_share_2"] > 0)
+    """Return True for plants with a first step of deep peak shaving."""
+    return np.asarray(table.numbers["deep_share_1"] > 0)
+
+
+def goes_deeper(table: Table, case: Case) -> BoolArray:
+    """Return True for plants with both steps of deep peak shaving."""
+    return np.asarray(goes_deep(table, case) & (table.numbers["deep_share_2"] > 0))
+
+
+def stops_at_first(table: Table, case: Case) -> BoolArray:
+    """Return True for plants with the first step only."""
+    return np.asarray(goes_deep(table, case) & ~goes_deeper(table, case))
 
 
 def stays_shallow(table: Table, case: Case) -> BoolArray:
@@ -134,7 +144,7 @@ VARIABLES = (
     Variable("start", r"s", "GW", "capacity started", "启动容量"),
     Variable("power", r"p", "GW", "power given to the busbar", "火电出力"),
     Variable("deep_1", r"d^{1}", "GW", "power below the least power, first step", "深度调峰一档", where=goes_deep),
-    Variable("deep_2", r"d^{2}", "GW", "power below the least power, second step", "深度调峰二档", where=goes_deep),
+    Variable("deep_2", r"d^{2}", "GW", "power below the least power, second step", "深度调峰二档", where=goes_deeper),
     ENERGY,
     Variable("fuel_energy", r"B", "GWh", "fuel of a year", "年燃料消耗(热值)", ("plant", "stage")),
 )
@@ -160,8 +170,13 @@ def power_above_minimum(m: Any, b: Any, p: int, t: int) -> Any:
     return b.power[p, t] >= b.min_share[p] * b.online[p, t]
 
 
-def power_above_deep_minimum(m: Any, b: Any, p: int, t: int) -> Any:
-    """What is online goes below its least power only by its steps of deep peak shaving."""
+def power_above_first_step(m: Any, b: Any, p: int, t: int) -> Any:
+    """What is online goes below its least power only by the first step of deep peak shaving."""
+    return b.power[p, t] + b.deep_1[p, t] >= b.min_share[p] * b.online[p, t]
+
+
+def power_above_second_step(m: Any, b: Any, p: int, t: int) -> Any:
+    """What is online goes below its least power only by both steps of deep peak shaving."""
     return b.power[p, t] + b.deep_1[p, t] + b.deep_2[p, t] >= b.min_share[p] * b.online[p, t]
 
 
@@ -217,9 +232,10 @@ EQUATIONS = (
     Equation(online_for_heat, where=supplies_heat),
     Equation(power_within_online),
     Equation(power_above_minimum, where=stays_shallow),
-    Equation(power_above_deep_minimum, where=goes_deep),
+    Equation(power_above_first_step, where=stops_at_first),
+    Equation(power_above_second_step, where=goes_deeper),
     Equation(deep_1_within_step, where=goes_deep),
-    Equation(deep_2_within_step, where=goes_deep),
+    Equation(deep_2_within_step, where=goes_deeper),
     Equation(start_counts),
     Equation(start_from_offline, where=ramp_limits),
     Equation(ramp_up, where=ramp_limits),

@@ -29,7 +29,7 @@ def plan(matrix: Matrix, settings: SolverSettings) -> list[Step]:
         ]
     first = PrepareOptions()
     # Another scale where numbers went wrong, other pieces where the ordering did.
-    again = PrepareOptions(chunk=168, price_factor=32.0)
+    again = PrepareOptions(chunk=336, price_factor=32.0)
     named = f"asked for {settings.solver}"
     chains = {
         "piqp": [Step("piqp", first, named), Step("piqp", again, "again with other pieces and another scale of costs")],

@@ -28,7 +28,7 @@ class PrepareOptions:
         Multiplies the unit of costs that the rule finds.
     """
 
-    chunk: int = 336
+    chunk: int = 168
     price_factor: float = 1.0
 
 

@@ -39,7 +39,9 @@ def capacity_table(reader: Reader) -> pd.DataFrame:
     for node in reader.nodes:
         for size in reader.sizes(node):
             rows += _rows(reader, node, size)
-    return pd.DataFrame(rows)
+    columns = ["node", "size", "technology", "zone", "plant", "stage", "unit"]
+    columns += ["base_year", "committed", "built", "mean", "year_end", "is_power"]
+    return pd.DataFrame(rows, columns=columns).astype({"is_power": bool})
 
 
 def power_capacity(capacities: pd.DataFrame) -> pd.DataFrame:

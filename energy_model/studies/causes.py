@@ -161,8 +161,9 @@ def _corridors(reader: Reader) -> _Corridors | None:
     full_forward = (forward >= limit * (1.0 - NEAR)) & (limit > 0)
     full_backward = (backward >= back_limit * (1.0 - NEAR)) & (back_limit > 0)
     price, kept = reader.price(), 1.0 - reader.hourly("corridor", "loss")
-    dearer_there = kept * price[ends] - price[begins] > WORTH
-    dearer_here = kept * price[begins] - price[ends] > WORTH
+    worth = WORTH + reader.hourly("corridor", "flow_cost")
+    dearer_there = kept * price[ends] - price[begins] > worth
+    dearer_here = kept * price[begins] - price[ends] > worth
     separates = full_forward | full_backward | (limit <= 0)
     holds = (full_forward & dearer_there).astype(float), (full_backward & dearer_here).astype(float)
     return _Corridors(begins, ends, separates.astype(float), *holds)

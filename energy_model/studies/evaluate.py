@@ -97,8 +97,9 @@ def findings_from_result(folder: Path) -> Findings:
 
 def input_rows(case: Case) -> pd.DataFrame:
     """Return the rows of all input tables as they were used, with the name of the table."""
-    frames = [table.rows.assign(table=name) for name, table in case.tables.items() if not table.rows.empty]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    frames = [table.rows.assign(table=name) for name, table in case.tables.items()]
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled or frames[:1], ignore_index=True)
 
 
 def _evaluate(reader: Reader) -> tuple[Tables, Verification]:

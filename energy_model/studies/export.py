@@ -7,6 +7,7 @@ import pandas as pd
 
 from energy_model.studies.reader import Reader
 from energy_model.studies.requirement_values import fuel_energy_fed
+from energy_model.studies.rooms import NEAR
 
 COLUMNS = (
     "line",
@@ -98,7 +99,7 @@ def section_table(reader: Reader) -> pd.DataFrame:
     forward, backward = reader.get(node, "forward"), reader.get(node, "backward")
     loss = reader.hourly(node, "loss") * (forward + backward)
     back_limit = reader.hourly(node, "backward_share") * limit
-    full = [(flow >= top * (1 - 1e-4)) & (top > 0) for flow, top in ((forward, limit), (backward, back_limit))]
+    full = [(flow >= top * (1 - NEAR)) & (top > 0) for flow, top in ((forward, limit), (backward, back_limit))]
     measures = [reader.yearly(x) for x in (forward, backward, loss, *(f.astype(float) for f in full))]
     begins, ends = reader.words(node, "from_zone"), reader.words(node, "to_zone")
     rows = [

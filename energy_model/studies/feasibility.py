@@ -86,8 +86,8 @@ def requirement_table(reader: Reader) -> pd.DataFrame:
     pandas.DataFrame
         ``id, kind, subject, name_zh, name_en, stage, at_least, unit, limit, value, margin`` (in `unit`; the margin
         is less than zero where it fails), ``met, required``, ``price, price_unit`` (what tightening the limit by
-        one unit of the price costs in a year; none where the requirement is only reported), ``pressure`` (price
-        of the row times its size, for ranking) [MCNY].
+        one unit of the price costs in a year; none where the requirement is only reported, or is "at most
+        nothing"), ``pressure`` (price of the row times its size, for ranking) [MCNY].
     """
     rows = [
         _row(reader, one, y) for one in asked(reader) for y in range(len(reader.stages)) if not np.isnan(one.limit[y])
@@ -105,7 +105,9 @@ def _row(reader: Reader, one: Asked, y: int) -> dict[str, object]:
     missing = needed - achieved if at_least else achieved - needed
     size = max(abs(needed), abs(achieved), float(reader.get(node, "scale")[i]))
     required = bool(reader.get(node, "required")[i] > 0.5)
-    dual = abs(float(reader.get(node, "dual_holds")[i, y])) / float(reader.stage_factor[y]) if required else np.nan
+    # "At most nothing" cannot be tightened, and its dual is not unique: the parts of the sum are at zero anyway.
+    priced = required and (at_least or needed > 0)
+    dual = abs(float(reader.get(node, "dual_holds")[i, y])) / float(reader.stage_factor[y]) if priced else np.nan
     return {
         "id": reader.plants(node)[i],
         "kind": one.kind,

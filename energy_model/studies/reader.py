@@ -57,8 +57,8 @@ class Reader:
 
     @cached_property
     def nodes(self) -> tuple[str, ...]:
-        """Names of the technologies that take part."""
-        return tuple(name for name in self.tree.children if name not in OUTSIDE)
+        """Names of the technologies that take part; one without plants does not."""
+        return tuple(name for name in self.tree.children if name not in OUTSIDE and self.count(name) > 0)
 
     @cached_property
     def stages(self) -> tuple[int, ...]:
@@ -106,8 +106,8 @@ class Reader:
         return self._steps[name]
 
     def has(self, node: str, name: str = "") -> bool:
-        """Return whether the tree holds a node, and in it a variable."""
-        return node in self._arrays and (not name or name in self._arrays[node])
+        """Return whether a technology has plants and, where a name is given, holds that variable."""
+        return (node in self.nodes or node in OUTSIDE) and (not name or name in self._arrays[node])
 
     def names(self, node: str) -> tuple[str, ...]:
         """Return the names of all variables, parameters and duals of a node."""

@@ -21,6 +21,7 @@ COUNTS = {
     "new_energy": ("新能源装机", "new-energy capacity"),
     "with_storage": ("清洁能源装机(含储能)", "clean capacity with storage"),
 }
+FULL_WIDTH = str.maketrans({half: chr(ord(half) + 0xFEE0) for half in ",:;()"})
 OPENING = {
     Verdict.FEASIBLE: ("可行", "Feasible"),
     Verdict.INFEASIBLE_AS_REQUIRED: ("按现有要求不可行", "Infeasible as required"),
@@ -68,7 +69,7 @@ def requirement_sentences(row: pd.Series) -> tuple[str, str]:
     if row["required"] and price > 1e-4:
         zh += f";影子价格 {price:.4g} {PRICE_ZH[row['price_unit']]}"
         en += f"; shadow price {price:.4g} {row['price_unit']}"
-    return zh + "。", en + "."
+    return zh.translate(FULL_WIDTH) + "。", en + "."
 
 
 def _state(met: bool, required: bool) -> tuple[str, str]:
@@ -91,13 +92,16 @@ def verdict_sentences(status: Verdict, facts: Facts) -> tuple[str, str]:
         _capacities(facts),
         _exports(facts),
         _utilisation(facts),
-        (f"年费用 {chinese(facts.cost, 'MCNY')}", f"cost {english(facts.cost, 'MCNY')} per year"),
+        (
+            f"年净费用(扣除外送收入){chinese(facts.cost, 'MCNY')}",
+            f"net cost after export revenue {english(facts.cost, 'MCNY')} per year",
+        ),
         _tightest(facts) if status is Verdict.FEASIBLE else ("", ""),
         _checks(facts),
     ]
     zh, en = (";".join(p[0] for p in parts if p[0]), "; ".join(p[1] for p in parts if p[1]))
     opening = OPENING[status]
-    return f"{opening[0]}:{zh}。", f"{opening[1]}: {en}."
+    return f"{opening[0]}:{zh}。".translate(FULL_WIDTH), f"{opening[1]}: {en}."
 
 
 def _capacities(facts: Facts) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from time import perf_counter
 import numpy as np
 import xarray as xr
 
+from energy_model.case.active import without_idle_plants
 from energy_model.case.case import Case
 from energy_model.model.assemble import assemble
 from energy_model.model.outline import Outline, outline
@@ -79,6 +80,7 @@ def solve(case: Case, settings: SolverSettings | None = None, progress: Progress
     """
     tell = progress or (lambda sentence: None)
     tell("build")
+    case = without_idle_plants(case)
     outlined, matrix, timings = prepare_matrix(case)
     start = perf_counter()
     columns, weights = shortfall_weights(case, matrix, outlined)

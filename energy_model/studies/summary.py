@@ -10,7 +10,7 @@ from energy_model.studies.curtailment import ENERGIES, with_rates
 from energy_model.studies.feasibility import Verdict, verdict
 from energy_model.studies.plain import plain, rows, sums
 from energy_model.studies.reader import Reader
-from energy_model.studies.sentences import Facts, requirement_sentences, verdict_sentences
+from energy_model.studies.sentences import FULL_WIDTH, Facts, requirement_sentences, verdict_sentences
 from energy_model.studies.summary_parts import (
     burning_part,
     capacities,
@@ -108,7 +108,7 @@ def summarise_unproven(record: dict[str, Any]) -> dict[str, Any]:
     """Return the summary of a run without a proven solution: verdict and record, all else empty."""
     outcome = record["outcome"]
     sentences = {
-        "sentence_zh": f"未获证明:没有求解器给出可证明的结果({outcome}),因此没有数字可引用。",
+        "sentence_zh": f"未获证明:没有求解器给出可证明的结果({outcome}),因此没有数字可引用。".translate(FULL_WIDTH),
         "sentence_en": f"Unproven: no solver gave an answer that could be proven ({outcome}); there are no figures.",
     }
     known = {"verdict": {"status": Verdict.UNPROVEN.value, **sentences}, **_of_record(record)}

@@ -14,8 +14,8 @@ import pandas as pd
 
 from energy_model.case.case import FloatArray
 from energy_model.studies.reader import Reader
-from energy_model.studies.residual import Residual, equal
 from energy_model.studies.requirement_values import fuel
+from energy_model.studies.residual import Residual, equal
 from energy_model.studies.supply import flows, gross_supply, in_zones
 from energy_model.studies.verify_cost import cost_checks
 from energy_model.studies.verify_limits import limit_checks

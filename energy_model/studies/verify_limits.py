@@ -36,6 +36,7 @@ WITHIN: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
     },
     "export_line": {
         "sent_within_capacity": ("sent", ("capacity",)),
+        "undelivered_within_owed": ("undelivered", ("least_power",)),
         "import_within_share": ("imported", ("import_share", "capacity")),
     },
     "corridor": {

@@ -11,7 +11,8 @@ from energy_model.write.words import say, words
 NAMES = ("name_zh", "name_en")
 PARTS = ("existing", "addition_max", "build_rate", "investment", "fixed_cost")
 ESTIMATES = ("estimate", "")
-HEADINGS = ("item", "parameter", "from", "value", "low", "high", "unit", "source", "note")
+HEADINGS = ("item", "parameter", "from", "value", "low", "high", "unit", "source", "place", "note")
+NUMERIC = ("from", "value", "low", "high")
 
 
 def anchor(table: str, item: str) -> str:
@@ -49,7 +50,7 @@ def input_tables(inputs: pd.DataFrame, sources: pd.DataFrame, language: Language
         seen: set[str] = set()
         lines = [_line(row, names, seen, language) for row in rows.astype(object).fillna("").to_dict("records")]
         headings = tuple(say(f"col_{heading}", language) for heading in HEADINGS)
-        numeric = tuple(heading in ("value", "low", "high") for heading in HEADINGS)
+        numeric = tuple(heading in NUMERIC for heading in HEADINGS)
         title = say(f"table_{name}", language)
         tables.append(TextTable(f"in-{name}", title, headings, numeric, tuple(lines), folded=True))
     return tables
@@ -83,8 +84,10 @@ def _line(row: dict[str, object], names: dict[str, str], seen: set[str], languag
     cells = (
         Cell(names.get(item, item)),
         Cell(f"{parameter_words(str(row['parameter']), language)} {row['parameter']}"),
-        *(Cell(_shown(row[heading])) for heading in ("from", "value", "low", "high", "unit")),
+        *(Cell(_shown(row[heading])) for heading in NUMERIC),
+        Cell(_shown(row["unit"]) if row["unit"] != "text" else ""),
         Cell(source, f"#src-{source}" if source else ""),
+        Cell(f"{row['file']}:{row['row']}"),
         Cell(_note(row, language)),
     )
     name = "" if item in seen else anchor(str(row["table"]), item)
@@ -108,9 +111,9 @@ def _shown(value: object) -> str:
 
 
 def _item_names(rows: pd.DataFrame, language: Language) -> dict[str, str]:
-    """Return item → its name and, in brackets, its key in the file."""
+    """Return item → its name."""
     named = rows[rows["parameter"] == f"name_{language}"]
-    return {item: f"{name} ({item})" for item, name in zip(named["item"], named["value"], strict=True)}
+    return dict(zip(named["item"], named["value"], strict=True))
 
 
 def _confidence(word: str, language: Language) -> str:

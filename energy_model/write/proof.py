@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from energy_model.studies import Findings
@@ -10,6 +11,8 @@ from energy_model.write.naming import Naming
 from energy_model.write.text_table import TextTable, words_table
 from energy_model.write.units import text
 from energy_model.write.words import say
+
+WORST = 12
 
 
 def proof_tables(findings: Findings, names: Naming) -> list[TextTable]:
@@ -27,7 +30,7 @@ def _certificate(certificate: Mapping[str, Any], names: Naming) -> TextTable:
     """Return the certificate: residuals, gap and both objectives."""
     keys = ("primal_residual", "dual_residual", "gap", "objective", "dual_objective")
     lines = [(say(f"proof_{key}", names.language), _number(certificate[key])) for key in keys if key in certificate]
-    return _table("certificate", ("col_quantity", "col_value"), lines, names)
+    return _table("certificate", ("col_quantity", "col_value"), lines, names, (1,))
 
 
 def _chain(chain: list[Mapping[str, Any]], names: Naming) -> TextTable:
@@ -42,14 +45,17 @@ def _chain(chain: list[Mapping[str, Any]], names: Naming) -> TextTable:
         )
         for step in chain
     ]
-    return _table("chain", ("col_solver", "col_outcome", "col_seconds", "col_iterations", "col_why"), lines, names)
+    return _table(
+        "chain", ("col_solver", "col_outcome", "col_seconds", "col_iterations", "col_why"), lines, names, (2, 3)
+    )
 
 
 def _checks(findings: Findings, names: Naming) -> TextTable:
-    """Return the independent checks, the worst first."""
+    """Return the independent checks: those that failed and the worst others."""
     if findings.verification is None:
         return _table("checks", (), [], names)
-    checks = findings.verification.checks.sort_values("relative", ascending=False)
+    checks = findings.verification.checks.sort_values(["passed", "relative"], ascending=[True, False])
+    failed = int((~checks["passed"]).sum())
     lines = [
         (
             f"{names.word('table_' + str(row['node']))} · {row['check']}",
@@ -58,10 +64,11 @@ def _checks(findings: Findings, names: Naming) -> TextTable:
             _number(row["relative"]),
             say("met" if row["passed"] else "not_met", names.language),
         )
-        for row in checks.to_dict("records")
+        for row in checks.head(max(WORST, failed)).to_dict("records")
     ]
-    found = _table("checks", ("col_check", "col_item", "col_residual", "col_relative", "col_met"), lines, names)
-    return TextTable(found.name, found.title, found.headings, found.numeric, found.rows, found.note, folded=True)
+    headings = ("col_check", "col_item", "col_residual", "col_relative", "col_met")
+    note = say("checks_note", names.language, count=len(checks), failed=failed, shown=len(lines))
+    return replace(_table("checks", headings, lines, names, (2, 3)), note=note)
 
 
 def _provenance(origin: Mapping[str, Any], timings: Mapping[str, float], names: Naming) -> TextTable:
@@ -84,12 +91,14 @@ def _provenance(origin: Mapping[str, Any], timings: Mapping[str, float], names: 
     return _table("provenance", ("col_quantity", "col_value"), lines, names)
 
 
-def _table(name: str, headings: tuple[str, ...], lines: list[Any], names: Naming) -> TextTable:
+def _table(
+    name: str, headings: tuple[str, ...], lines: list[Any], names: Naming, numeric: tuple[int, ...] = ()
+) -> TextTable:
     """Return a table of words with its title."""
     title = say(f"title_{name}", names.language)
-    return words_table(name, title, [say(heading, names.language) for heading in headings], lines)
+    return words_table(name, title, [say(heading, names.language) for heading in headings], lines, numeric)
 
 
 def _number(value: Any) -> str:
-    """Return a number in three digits."""
-    return f"{float(value):.3g}" if abs(float(value)) < 1000 else f"{float(value):,.2f}"
+    """Return a residual in three digits, an amount in full."""
+    return f"{float(value):.3g}" if abs(float(value)) < 1.0 else f"{float(value):,.3f}"

@@ -94,17 +94,23 @@ def report(findings: Findings, language: Language) -> Report:
         origin[f"question_{language}"],
         verdict[f"sentence_{language}"],
         TONES[verdict["status"]],
-        _warning(origin, language),
+        _warning(summary, language),
         key_figures(summary, language),
         _sections(findings, findings.tables, drawn, names),
         tuple(drawn.values()),
     )
 
 
-def _warning(origin: dict[str, Any], language: Language) -> str:
-    """Return the warning that a run of fewer hours needs, or nothing."""
+def _warning(summary: dict[str, Any], language: Language) -> str:
+    """Return what a reader must know first: that the run is short, that energy was wasted to look used."""
+    origin, words = summary["provenance"], []
     hours = origin["hours"] / (len(origin["stages"]) * len(origin["weather_years"]))
-    return say("short_run", language, hours=f"{hours:.0f}") if hours < YEAR else ""
+    if hours < YEAR:
+        words.append(say("short_run", language, hours=f"{hours:.0f}"))
+    if summary["hidden_burning"]["notable"]:
+        wasted = with_unit(summary["hidden_burning_gwh"], "energy", language)
+        words.append(say("hidden_burning", language, wasted=wasted))
+    return " ".join(words)
 
 
 def key_figures(summary: dict[str, Any], language: Language) -> tuple[tuple[str, str], ...]:

@@ -22,7 +22,7 @@ QUANTITIES: dict[str, tuple[Quantity, float]] = {
 }
 #: Unit of a shadow price → row of ``words.csv``, and digits.
 PRICES = {
-    "MCNY/(percentage point·a)": ("unit_per_point", 3),
+    "million CNY per percentage point": ("unit_per_point", 3),
     "CNY/kWh": ("unit_per_kwh", 4),
     "CNY/(kW·a)": ("unit_per_kw", 1),
     "CNY/t": ("unit_per_t", 1),

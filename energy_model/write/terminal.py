@@ -13,11 +13,11 @@ from rich.panel import Panel
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from energy_model.case.errors import InputError, Language
+from energy_model.case.errors import Language
 from energy_model.write.text_table import TextTable
 from energy_model.write.words import say
 
-NAME_WIDTH = 12
+NAME_WIDTH = 16
 STYLES = {"bad": "red", "total": "bold", "faint": "dim"}
 
 
@@ -36,7 +36,7 @@ def show_table(console: Console, table: TextTable) -> None:
     for i, (heading, numeric) in enumerate(zip(table.headings, table.numeric, strict=True)):
         width = max((cell_len(row.cells[i].text) for row in table.rows), default=1)
         least = width if numeric else min(width, NAME_WIDTH)
-        shown.add_column(escape(heading), justify="right" if numeric else "left", min_width=least)
+        shown.add_column(escape(heading), justify="right" if numeric else "left", min_width=least, overflow="fold")
     for row in table.rows:
         shown.add_row(*(escape(cell.text) for cell in row.cells), style=STYLES.get(row.tone))
     console.print(shown)
@@ -46,11 +46,6 @@ def show_tables(console: Console, tables: Iterable[TextTable]) -> None:
     """Show tables one below the other."""
     for table in tables:
         show_table(console, table)
-
-
-def show_problems(console: Console, error: InputError, language: Language) -> None:
-    """Show all problems of the inputs together."""
-    console.print(escape(error.text(language)), style="red", highlight=False)
 
 
 @contextmanager

@@ -95,17 +95,20 @@ def text_table(
     )
 
 
-def words_table(name: str, title: str, headings: Sequence[str], lines: Iterable[Sequence[str]]) -> TextTable:
-    """Return a table of words only."""
+def words_table(
+    name: str, title: str, headings: Sequence[str], lines: Iterable[Sequence[str]], numeric: Sequence[int] = ()
+) -> TextTable:
+    """Return a table of what is words already; `numeric` are the positions of columns of numbers."""
     rows = tuple(Row(tuple(Cell(word) for word in line)) for line in lines)
-    return TextTable(name, title, tuple(headings), (False,) * len(headings), rows)
+    flags = tuple(i in numeric for i in range(len(headings)))
+    return TextTable(name, title, tuple(headings), flags, rows)
 
 
 def _heading(column: Column, language: Language) -> str:
-    """Return the heading of a column with its unit."""
+    """Return the heading of a column, with its unit in a second line."""
     words = say(column.heading, language)
     symbol = unit(column.quantity, language).symbol if column.quantity else ""
-    return f"{words} ({symbol})" if symbol else words
+    return f"{words}\n({symbol})" if symbol else words
 
 
 def _row(line: Mapping[Hashable, object], columns: Sequence[Column], language: Language, links: Links) -> Row:

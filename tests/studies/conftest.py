@@ -77,7 +77,16 @@ WHOLE: dict[str, Any] = {
             "start_cost": 0.1,
             "start_fuel": 1.0,
             "lifetime": 30.0,
-        }
+        },
+        "gas": {
+            "technology": "gas",
+            "zone": "city",
+            "capacity_existing": 3.0,
+            "incremental_fuel": 2.5,
+            "fuel_price": 0.25,
+            "emission_factor": 0.2,
+            "lifetime": 25.0,
+        },
     },
     "storage": {
         "battery": {
@@ -176,7 +185,13 @@ WHOLE: dict[str, Any] = {
         }
     },
     "requirements": {
-        "clean": {"kind": "clean_capacity", "subject": "clean", "power": 6.0, "name_zh": "清洁装机", "name_en": "clean"},
+        "clean": {
+            "kind": "clean_capacity",
+            "subject": "clean",
+            "power": 6.0,
+            "name_zh": "清洁装机",
+            "name_en": "clean",
+        },
         "new": {"kind": "clean_capacity", "subject": "new_energy", "power": 99.0, "required": 0.0},
         "stores": {"kind": "clean_capacity", "subject": "with_storage", "power": 6.0, "required": 0.0},
         "energy": {"kind": "export_energy", "subject": "dc", "share": 1.0},

@@ -102,9 +102,7 @@ def test_a_zone_shares_the_causes_of_the_zones_it_is_joined_to():
     tables = {
         "zones": {"west": {}, "east": {}},
         "renewable": {"pv": {"technology": "pv", "capacity_existing": 10.0, "zone": "west"}},
-        "corridor": {
-            "link": {"from_zone": "west", "to_zone": "east", "capacity_existing": 20.0, "flow_cost": 1e-3}
-        },
+        "corridor": {"link": {"from_zone": "west", "to_zone": "east", "capacity_existing": 20.0, "flow_cost": 1e-3}},
         "export_line": {"ac": {**LINE, "zone": "east", "curve": "fixed", "curve_profile": "half"}},
     }
     assert by_cause(reader_of(tables, hours=1, profiles={"half": [0.5]})) == {"export_curve": 3.0, "balancing": 4.0}
@@ -140,5 +138,3 @@ def test_tables_by_any_key_agree(whole_reader: Reader):
     headline = found.by("stage").iloc[0]
     assert headline["network"] + headline["peak_shaving"] == pytest.approx(headline["curtailed"])
     assert headline["utilisation"] == pytest.approx(headline["given"] / headline["available"])
-
-

@@ -44,6 +44,13 @@ def test_shares_are_told_as_shares(whole_reader: Reader):
     assert table.loc["energy", "limit"] == pytest.approx(0.024)
 
 
+def test_at_most_nothing_has_no_price(whole_reader: Reader):
+    """Its dual is not unique (what is missing is at zero anyway), so no price is told."""
+    served = requirement_table(whole_reader).set_index("id").loc["served"]
+    assert served["met"]
+    assert pd.isna(served["price"])
+
+
 def target(limit: float, most: float) -> dict[str, Any]:
     """PV that may be built up to `most` GW at 100 MCNY/GW a year, a target, and demand 1."""
     return {
@@ -92,13 +99,13 @@ def test_sentences_agree_with_the_tables(whole: Solved, whole_reader: Reader):
     facts = _facts(whole_reader, tables, verification, whole.two_phase.solution.objective)
     zh, en = verdict_sentences(Verdict.FEASIBLE, facts)
     line = tables.export.iloc[0]
-    assert zh.startswith("可行:")
+    assert zh.startswith("可行\uff1a")
     assert chinese(line["energy"], "GWh") in zh
     assert english(line["energy"] / 1000, "TWh") in en
     assert chinese(facts.curtailed["utilisation"], "1") in zh
     clean = requirement_table(whole_reader).set_index("id").loc["clean"]
     assert chinese(clean["value"], "GW") in zh
-    assert "不满足(仅报告)" in zh
+    assert "不满足\uff08仅报告\uff09" in zh
     assert "not met (reported only)" in en
     row_zh, row_en = requirement_sentences(clean)
     assert chinese(clean["value"], "GW") in row_zh

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from energy_model.studies import Reader, Solved, verify
+from energy_model.studies import Reader, Solved, tabulate, verify
 from energy_model.studies.cost import cost_table
 from energy_model.studies.supply import flows
-from tests.studies.conftest import solved
+from tests.studies.conftest import reader_of, solved
 
 
 def test_all_checks_pass_on_a_case_with_every_technology(whole_reader: Reader):
@@ -89,6 +89,22 @@ def test_several_stages_verify_and_discount():
     assert verify(reader).passed, verify(reader).failed
     assert reader.get("renewable", "capacity")[0] == pytest.approx([2.0, 4.0], abs=1e-5)
     assert cost_table(reader)["cost"].sum() == pytest.approx(result.two_phase.solution.objective, rel=1e-8)
+
+
+def test_a_table_whose_plants_are_all_idle_is_no_trouble():
+    """A plant that neither stands nor may be built is left out; an empty technology must not break the checks."""
+    idle = {"technology": "coal", "capacity_existing": 0.0}
+    reader = reader_of(
+        {
+            "thermal": {"coal": idle},
+            "storage": {"battery": {"technology": "lfp"}},
+            "renewable": {"wind": {"technology": "wind", "capacity_existing": 2.0}},
+            "demand": {"load": {"energy": 4.0}},
+        }
+    )
+    assert not reader.has("thermal")
+    assert verify(reader).passed
+    assert tabulate(reader).fuels.empty
 
 
 def test_a_technology_that_the_tables_do_not_know_is_refused(whole: Solved):

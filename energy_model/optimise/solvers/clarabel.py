@@ -23,6 +23,8 @@ def solve(matrix: Matrix, options: SolverOptions) -> RawSolution:
     settings.verbose = False
     settings.time_limit = options.time_limit
     settings.max_iter = 300
+    # At 1e-8, as delivered, a feasible system with penalties was called unbounded in the first iteration.
+    settings.tol_infeas_abs = settings.tol_infeas_rel = 1e-11
     for name in ("tol_feas", "tol_gap_abs", "tol_gap_rel"):
         setattr(settings, name, options.tolerance * 1e-3)
     g = csc_matrix(blocks)

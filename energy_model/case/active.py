@@ -1,0 +1,46 @@
+"""Plants that take part: a plant that neither stands nor may be built has no place in the model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from energy_model.case.case import BoolArray, Case, Table
+
+STOCK, ADDITION = "_existing", "_addition_max"
+
+
+def without_idle_plants(case: Case) -> Case:
+    """Return the case without plants whose sizes are all zero in the base year and in every stage.
+
+    Their rows stay in `Table.rows`, so the report still lists them. It keeps candidates that a scenario closes (or has
+    not opened) from costing tens of thousands of columns each.
+    """
+    return replace(case, tables={name: _without_idle(table) for name, table in case.tables.items()})
+
+
+def _without_idle(table: Table) -> Table:
+    """Return a table without its idle plants; a table without sizes is returned as it is."""
+    if not any(name.endswith(ADDITION) for name in table.numbers):
+        return table
+    keep = np.flatnonzero(_takes_part(table))
+    return replace(
+        table,
+        items=tuple(table.items[i] for i in keep),
+        labels={name: tuple(words[i] for i in keep) for name, words in table.labels.items()},
+        numbers={name: values[keep] for name, values in table.numbers.items()},
+        year_end={name: values[keep] for name, values in table.year_end.items()},
+        base_year={name: values[keep] for name, values in table.base_year.items()},
+    )
+
+
+def _takes_part(table: Table) -> BoolArray:
+    """Return True for plants that stand at some time or may be built, shape (plants,)."""
+    takes_part = np.zeros(len(table), dtype=bool)
+    for name, values in table.numbers.items():
+        if name.endswith((STOCK, ADDITION)):
+            takes_part |= (values > 0).any(axis=1)
+    for name, values in table.base_year.items():
+        takes_part |= (values > 0) & name.endswith(STOCK)
+    return takes_part

@@ -1,0 +1,42 @@
+"""What the commands share: language, finding a case, refusing with words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from energy_model.case.errors import Language
+from energy_model.write.words import say
+
+BAD_INPUT = 2
+LangOption = Annotated[Language, typer.Option("--lang", help="输出语言 / language of all output")]
+
+
+def tell(words: str) -> None:
+    """Print a sentence; a long path in it is not broken."""
+    Console().print(escape(words), soft_wrap=True)
+
+
+def refuse(words: str) -> typer.Exit:
+    """Print why a request is refused, and return the exit with code 2."""
+    Console(stderr=True).print(escape(words), style="red", highlight=False, soft_wrap=True)
+    return typer.Exit(BAD_INPUT)
+
+
+def find_case(name: str, language: Language) -> Path:
+    """Return the folder of a case: a path, or a name below ``inputs`` of the working folder.
+
+    Raises
+    ------
+    typer.Exit
+        With code 2 where there is none, after saying which cases there are.
+    """
+    for folder in (Path(name), Path("inputs") / name):
+        if (folder / "case.toml").is_file():
+            return folder
+    known = ", ".join(sorted(path.parent.name for path in Path("inputs").glob("*/case.toml"))) or "-"
+    raise refuse(say("no_case", language, name=name, known=known))

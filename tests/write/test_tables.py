@@ -1,0 +1,99 @@
+"""Tables in words: numbers in the units of the language, all or nothing on disk."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from energy_model.studies.sentences import PRICE_ZH
+from energy_model.write import result
+from energy_model.write.naming import Naming
+from energy_model.write.requirements import PRICES, requirements
+from energy_model.write.result import show_findings, write_result
+from energy_model.write.tables import cost
+
+ROW = {
+    "id": "energy_dc",
+    "name_zh": "直流年送电量",
+    "name_en": "Energy of the line",
+    "unit": "TWh",
+    "limit": 36.0,
+    "value": 35.0,
+    "margin": -1.0,
+    "at_least": True,
+    "met": False,
+    "required": True,
+    "price": 0.25,
+    "price_unit": "CNY/kWh",
+}
+
+
+def cells(row: dict[str, object], language: str) -> list[str]:
+    table = requirements(pd.DataFrame([{**ROW, **row}]), Naming(language, {}), sentences=False)
+    return [cell.text for cell in table.rows[0].cells]
+
+
+def test_a_requirement_in_both_languages():
+    assert cells({}, "zh")[1:] == [
+        "≥ 360.00 亿千瓦时",
+        "350.00 亿千瓦时",
+        "-10.00 亿千瓦时",
+        "不满足",
+        "0.2500 元/千瓦时",
+    ]
+    assert cells({}, "en")[1:] == ["≥ 36.000 TWh", "35.000 TWh", "-1.000 TWh", "not met", "0.2500 CNY/kWh"]
+
+
+def test_where_nothing_may_be_missing_no_price_is_told():
+    """Every price from that of the first unit upwards is a dual there; telling one would mislead."""
+    assert cells({"limit": 0.0, "price": 1e6}, "zh")[-1] == "—"
+
+
+def test_every_unit_of_a_price_is_known():
+    assert set(PRICES) == set(PRICE_ZH)
+
+
+def test_the_cost_table_adds_up():
+    frame = pd.DataFrame({"term": ["fuel", "fuel", "export_revenue"], "cost": [100.0, 50.0, -400.0]})
+    rows = cost(frame, Naming("zh", {})).rows
+    assert [[cell.text for cell in row.cells] for row in rows] == [
+        ["燃料", "1.50"],
+        ["外送收入", "-4.00"],
+        ["合计（年费用）", "-2.50"],
+    ]
+
+
+def test_the_terminal_shows_the_verdict(findings):
+    console = Console(width=100, record=True, file=StringIO())
+    show_findings(console, findings, "zh")
+    assert findings.summary["verdict"]["sentence_zh"][:10] in console.export_text()
+
+
+def test_a_result_is_whole(findings, reports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(result, "report", lambda _, language: reports[language])
+    page = write_result(tmp_path / "case" / "base", findings, "zh")
+    names = {str(path.relative_to(page.parent)) for path in page.parent.rglob("*") if path.is_file()}
+    assert names >= {"report.html", "solution.nc", "summary.json", "inputs.csv", "sources.csv", "figures/capacity.png"}
+
+
+def test_a_failure_while_writing_leaves_what_was_there(
+    findings, reports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(result, "report", lambda _, language: reports[language])
+    monkeypatch.setattr(result, "save", lambda place, *_: (place / "summary.json").write_text("{}"))
+    folder = tmp_path / "base"
+    folder.mkdir()
+    (folder / "old.txt").write_text("old")
+
+    def fail(report: object) -> str:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(result, "page", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_result(folder, findings, "zh")
+    assert [path.name for path in tmp_path.iterdir()] == ["base"]
+    assert [path.name for path in folder.iterdir()] == ["old.txt"]
