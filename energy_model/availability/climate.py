@@ -144,9 +144,7 @@ def _row_problems(table: pd.DataFrame, wanted: dict[tuple[str, str, int], str]) 
             "unknown": key not in wanted,
             "given twice": key in seen,
             f"unit {row.unit}, expected {wanted.get(key)}": key in wanted and str(row.unit) != wanted[key],
-            f"value {row.value} not between low {row.low} and high {row.high}": not row.low
-            <= row.value
-            <= row.high,
+            f"value {row.value} not between low {row.low} and high {row.high}": not row.low <= row.value <= row.high,
             "no source": not isinstance(row.source, str),
         }
         problems += [f"row {number} {key}: {fault}" for fault, present in faults.items() if present]

@@ -64,12 +64,8 @@ def prepare_sky(name: str, site: Site, climate: Climate, hours: pd.DatetimeIndex
     """Solve the cloud distributions of a site so that expected monthly sums equal the climate table."""
     clear = clear_sky(site, climate, hours)
     monthly = clear.groupby(hours.month)[["ghi", "dni"]].sum() / 1000.0
-    ghi = (
-        climate.of_month("radiation", "ghi") * climate.factor(name, "ghi_factor") / monthly["ghi"].to_numpy()
-    )
-    dni = (
-        climate.of_month("radiation", "dni") * climate.factor(name, "dni_factor") / monthly["dni"].to_numpy()
-    )
+    ghi = climate.of_month("radiation", "ghi") * climate.factor(name, "ghi_factor") / monthly["ghi"].to_numpy()
+    dni = climate.of_month("radiation", "dni") * climate.factor(name, "dni_factor") / monthly["dni"].to_numpy()
     rare = dull_share(climate)
     floor = climate.of_year("cloud", "floor")
     dull_mean = climate.of_year("dull_spell", "clearness")
@@ -79,8 +75,7 @@ def prepare_sky(name: str, site: Site, climate: Climate, hours: pd.DatetimeIndex
         for month, (mean, spread) in enumerate(zip(ghi, climate.of_month("cloud", "spread"), strict=True), 1)
     )
     powers = [
-        _beam_power(share, usual[month], dull, rare, f"{name}, month {month + 1}")
-        for month, share in enumerate(dni)
+        _beam_power(share, usual[month], dull, rare, f"{name}, month {month + 1}") for month, share in enumerate(dni)
     ]
     return Sky(clear, usual, dull, np.array(powers))
 

@@ -70,9 +70,7 @@ def cosine_efficiency(elevation: Array, azimuth: Array, north_share: float) -> A
     ).reshape(3, -1)
     weight = (ring * (1.0 + north_share * np.cos(direction))).ravel()
     height, bearing = np.radians(elevation), np.radians(azimuth)
-    to_sun = np.stack(
-        [np.sin(bearing) * np.cos(height), np.cos(bearing) * np.cos(height), np.sin(height)], axis=-1
-    )
+    to_sun = np.stack([np.sin(bearing) * np.cos(height), np.cos(bearing) * np.cos(height), np.sin(height)], axis=-1)
     cosine = np.sqrt((1.0 + to_sun @ to_receiver) / 2.0)
     return np.asarray(cosine @ (weight / weight.sum()), dtype=float)
 

@@ -118,8 +118,7 @@ def _capped_beam(weather: Weather) -> Iterator[Finding]:
             largest,
             "W/m2",
             f"直射辐射全年不超过{largest:.0f} W/m2,而晴空可达{expected:.0f} W/m2;用 rebuild_dni 重建。",
-            f"Beam never exceeds {largest:.0f} W/m2 though a clear sky gives {expected:.0f} W/m2; "
-            "apply rebuild_dni.",
+            f"Beam never exceeds {largest:.0f} W/m2 though a clear sky gives {expected:.0f} W/m2; apply rebuild_dni.",
         )
 
 
@@ -167,11 +166,7 @@ def _whole_numbers(weather: Weather) -> Iterator[Finding]:
 
 def _held_wind(weather: Weather) -> Iterator[Finding]:
     """Yield that wind values are held over several hours."""
-    share = (
-        float(np.mean(np.diff(weather.table["wind_speed"].to_numpy()) == 0.0))
-        if len(weather.table) > 1
-        else 0.0
-    )
+    share = float(np.mean(np.diff(weather.table["wind_speed"].to_numpy()) == 0.0)) if len(weather.table) > 1 else 0.0
     if share > HELD_SHARE:
         yield Finding(
             "held_wind",

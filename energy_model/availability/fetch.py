@@ -100,9 +100,7 @@ def _pvgis(url: str, latitude: float, longitude: float, years: tuple[int, int], 
     return Weather(table, latitude, longitude, altitude, utc_offset, WIND_HEIGHT, minute / 60.0)
 
 
-def _nasa_power(
-    url: str, latitude: float, longitude: float, years: tuple[int, int], utc_offset: float
-) -> Weather:
+def _nasa_power(url: str, latitude: float, longitude: float, years: tuple[int, int], utc_offset: float) -> Weather:
     """Ask NASA POWER for hourly means, stamped at the beginning of the hour."""
     names = {"temp_air": "temperature"}
     data, head = pvlib.iotools.get_nasa_power(

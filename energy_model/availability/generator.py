@@ -104,6 +104,4 @@ def _pressure(site: Site, climate: Climate) -> float:
     kelvin = float(climate.of_month("temperature", "mean").mean()) + 273.15
     higher = site.altitude - climate.of_year("pressure", "altitude")
     ratio = 1.0 - TEMPERATURE_LAPSE * higher / kelvin
-    return float(
-        climate.of_year("pressure", "mean") * ratio ** (GRAVITY_OVER_GAS_CONSTANT / TEMPERATURE_LAPSE)
-    )
+    return float(climate.of_year("pressure", "mean") * ratio ** (GRAVITY_OVER_GAS_CONSTANT / TEMPERATURE_LAPSE))

@@ -79,9 +79,7 @@ def beam(direct: Array, hours: pd.DatetimeIndex, place: Place) -> Array:
 def _nearest(file: xr.Dataset, place: Place, path: Path) -> xr.Dataset:
     """Return the series at the grid point nearest to the place."""
     if not {"latitude", "longitude"} <= set(file.coords):
-        raise WeatherError(
-            f"{path}: no coordinates latitude and longitude; found {sorted(map(str, file.coords))}"
-        )
+        raise WeatherError(f"{path}: no coordinates latitude and longitude; found {sorted(map(str, file.coords))}")
     if "latitude" in file.dims:
         return file.sel(latitude=place.latitude, longitude=place.longitude, method="nearest")
     return file

@@ -65,9 +65,7 @@ def write_availability(case_folder: Path) -> Path:
     case_folder = Path(case_folder)
     settings = read_settings(case_folder / "weather.toml")
     climate = read_climate(case_folder / "climate.csv", tuple(settings.sites))
-    frames = [
-        _year_table(settings, year, sites) for year, sites in enumerate(generate(settings, climate), start=1)
-    ]
+    frames = [_year_table(settings, year, sites) for year, sites in enumerate(generate(settings, climate), start=1)]
     path = case_folder / "hourly" / "availability.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_as_text(pd.concat(frames)).encode())

@@ -95,9 +95,7 @@ def read_csv(path: Path, place: Place) -> Weather:
     data = pd.read_csv(StringIO(text), header=None, skiprows=header.rows, names=header.names)
     wind = [name for name in header.names if re.fullmatch(r"wind_speed_\d+m", name)]
     if len(wind) != 1:
-        raise WeatherError(
-            f"{path}: expected one column like wind_speed_10m (the number is the height), found {wind}"
-        )
+        raise WeatherError(f"{path}: expected one column like wind_speed_10m (the number is the height), found {wind}")
     columns = {name: name for name in COLUMNS if name != "wind_speed"} | {wind[0]: "wind_speed"}
     _refuse_unknown(header, columns, path)
     table = pd.DataFrame(

@@ -142,9 +142,7 @@ def repair(weather: Weather, steps: Mapping[str, Mapping[str, float]]) -> tuple[
         try:
             done.append(STEPS[name](weather, **numbers))
         except TypeError as error:
-            raise WeatherError(
-                f"Correction {name} cannot use the numbers {dict(numbers)}: {error}."
-            ) from error
+            raise WeatherError(f"Correction {name} cannot use the numbers {dict(numbers)}: {error}.") from error
         weather = done[-1].weather
     return weather, tuple(done)
 

@@ -120,9 +120,7 @@ def read_settings(path: Path) -> WeatherSettings:
     missing = sorted(sections - content.keys())
     if missing:
         raise SettingsError(f"{path}: sections missing: {', '.join(missing)}")
-    sites = {
-        name: _record(Site, table, f"{path} [sites.{name}]") for name, table in content.pop("sites").items()
-    }
+    sites = {name: _record(Site, table, f"{path} [sites.{name}]") for name, table in content.pop("sites").items()}
     designs = Designs(
         **{
             field.name: _record(field.type, content.pop(field.name), f"{path} [{field.name}]")
@@ -163,9 +161,7 @@ def _out_of_limits(given: Mapping[str, Any]) -> list[str]:
 
 def _profiles(table: dict[str, Any], sites: Mapping[str, Site], path: Path) -> dict[str, tuple[str, ...]]:
     """Return the wanted profiles, checked against the known kinds and sites."""
-    problems = [
-        f"unknown profile {kind}, expected one of {PROFILES}" for kind in table if kind not in PROFILES
-    ]
+    problems = [f"unknown profile {kind}, expected one of {PROFILES}" for kind in table if kind not in PROFILES]
     for kind, names in table.items():
         problems += [f"{kind} names the unknown site {name}" for name in names if name not in sites]
     if problems:

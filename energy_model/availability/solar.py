@@ -109,9 +109,7 @@ def plane_of_array(weather: Weather, design: PvDesign) -> Array:
         model="haydavies",
         albedo=design.albedo,
     )
-    incidence = pvlib.irradiance.aoi(
-        tilt, azimuth, sun["apparent_zenith"].to_numpy(), sun["azimuth"].to_numpy()
-    )
+    incidence = pvlib.irradiance.aoi(tilt, azimuth, sun["apparent_zenith"].to_numpy(), sun["azimuth"].to_numpy())
     through_glass = pvlib.iam.physical(incidence)
     entering = parts["poa_direct"] * through_glass + parts["poa_diffuse"]
     daylight = sun["apparent_elevation"].to_numpy() > 0.0
@@ -124,9 +122,7 @@ def ac_power(plane: Array, cell_temperature: Array, design: PvDesign) -> Array:
     The inverter clips at its rating; losses behind it (transformer, outage) lower the clipped output.
     """
     before = (1 - design.soiling) * (1 - design.mismatch_wiring) * (1 - design.ageing)
-    modules = pvlib.pvsystem.pvwatts_dc(
-        plane, cell_temperature, design.dc_ac_ratio, design.temperature_coefficient
-    )
+    modules = pvlib.pvsystem.pvwatts_dc(plane, cell_temperature, design.dc_ac_ratio, design.temperature_coefficient)
     inverter_input = 1.0 / design.inverter_efficiency
     inverted = pvlib.inverter.pvwatts(
         np.asarray(modules) * before, inverter_input, eta_inv_nom=design.inverter_efficiency

@@ -90,9 +90,7 @@ def power_curve(turbine: str, hub_height: float) -> PowerCurve:
         When the library has no power curve of that name or the rotor would touch the ground.
     """
     try:
-        with (
-            warnings.catch_warnings()
-        ):  # pandas deprecates how windpowerlib reads; a missing curve is refused below
+        with warnings.catch_warnings():  # pandas deprecates how windpowerlib reads; a missing curve is refused below
             warnings.simplefilter("ignore")
             machine = windpowerlib.WindTurbine(hub_height=hub_height, turbine_type=turbine)
     except ValueError as error:

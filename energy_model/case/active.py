@@ -1,4 +1,4 @@
-"""Plants that take part: a plant that neither stands nor may be built has no place in the model."""
+"""Plants that take part: one that neither stands nor may be built, and serves no demand, has no place in the model."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import numpy as np
 from energy_model.case.case import BoolArray, Case, Table
 
 STOCK, ADDITION = "_existing", "_addition_max"
+DEMANDS = ("demand_energy", "hydrogen_demand", "ammonia_demand", "steam")
 
 
 def without_idle_plants(case: Case) -> Case:
-    """Return the case without plants whose sizes are all zero in the base year and in every stage.
+    """Return the case without plants whose sizes and demands are all zero in the base year and in every stage.
 
     Their rows stay in `Table.rows`, so the report still lists them. It keeps candidates that a scenario closes (or has
     not opened) from costing tens of thousands of columns each.
@@ -36,11 +37,11 @@ def _without_idle(table: Table) -> Table:
 
 
 def _takes_part(table: Table) -> BoolArray:
-    """Return True for plants that stand at some time or may be built, shape (plants,)."""
+    """Return True for plants that stand at some time, may be built or serve a demand, shape (plants,)."""
     takes_part = np.zeros(len(table), dtype=bool)
     for name, values in table.numbers.items():
-        if name.endswith((STOCK, ADDITION)):
-            takes_part |= (values > 0).any(axis=1)
+        if name.endswith((STOCK, ADDITION)) or name in DEMANDS:
+            takes_part |= (values.reshape(len(table), -1) > 0).any(axis=1)
     for name, values in table.base_year.items():
         takes_part |= (values > 0) & name.endswith(STOCK)
     return takes_part

@@ -188,6 +188,11 @@ def feed_in(m: Any, b: Any, p: int, y: int) -> Any:
     return b.fed_in_energy[p, y] - b.feed_in_missing[p, y] <= b.feed_in_max[p] * generated(b, p, y)
 
 
+def self_use_matters(table: Table, case: Case) -> BoolArray:
+    """Return True where the rule of self-use says more than the rule of feed-in, which bounds the rest."""
+    return np.asarray(table.numbers["self_use_min"] > 1.0 - table.numbers["feed_in_max"])
+
+
 YEARLY = ("plant", "stage")
 EQUATIONS = (
     *(equation for size in SIZES for equation in size.equations),
@@ -200,7 +205,7 @@ EQUATIONS = (
     Equation(converter_shared, where=has_battery),
     Equation(connection_shared),
     *(equation for _, equation in FLOWS),
-    Equation(self_use, "GWh", YEARLY),
+    Equation(self_use, "GWh", YEARLY, where=self_use_matters),
     Equation(cover, "GWh", YEARLY),
     Equation(feed_in, "GWh", YEARLY),
 )

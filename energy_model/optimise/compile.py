@@ -45,7 +45,7 @@ def compile_model(model: Any) -> Matrix:
     from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
     started = perf_counter()
-    with _nothing_fixed(model) as fixed:
+    with _nothing_fixed(model) as fixed, _quiet_deprecation():
         form = LinearStandardFormCompiler().write(model, mixed_form=True)
     if len(form.objectives) != 1:
         raise ValueError(f"the model has {len(form.objectives)} active objectives, exactly 1 is needed")
@@ -55,6 +55,18 @@ def compile_model(model: Any) -> Matrix:
     matrix = _hold_fixed(matrix, fixed, form.columns, order)
     log.info("compiled %d rows × %d columns in %.1f s", *matrix.shape, perf_counter() - started)
     return matrix
+
+
+@contextmanager
+def _quiet_deprecation() -> Iterator[None]:
+    """Hold back Pyomo's warning of its own call to ``sparse_iteritems`` (6.10.1, ``linear_template.py``)."""
+    parameters = logging.getLogger("pyomo.core.base.param")
+    level = parameters.level
+    parameters.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        parameters.setLevel(level)
 
 
 @contextmanager

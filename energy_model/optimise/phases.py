@@ -18,6 +18,14 @@ log = logging.getLogger(__name__)
 # ends about 1e-9 away from a limit; the certificate asks for 1e-6.
 NONE = 1e-6
 
+# Price of a whole unit of weight × shortfall, in the unit of the cost (million CNY a year). Weights make a unit about
+# one per cent of a requirement; a per cent of 30 GW costs some hundred million a year to build. Too low a price is
+# found out by phase 1, too high a one spoils the scaling of the solver.
+PENALTY = 1000.0
+
+# Penalised shortfall and least shortfall count as the same within this share: both are known to about 1e-6.
+SAME_SHARE = 1e-5
+
 # Phase 2 of an infeasible case may exceed the least shortfall by this share and this amount (in the units of
 # weight × shortfall): without room the programme has no interior, and interior point methods need one.
 ROOM_SHARE = 1e-6
@@ -77,7 +85,7 @@ def optimise_two_phase(
     if columns.size == 0:
         return TwoPhase(optimise(matrix, settings, progress), True, np.zeros(0), None)
     held = matrix.with_column_bounds(columns, 0.0, 0.0)
-    priced = matrix.with_cost(_plus(matrix.cost, columns, penalty(matrix) * weights))
+    priced = matrix.with_cost(_plus(matrix.cost, columns, PENALTY * weights))
     first = optimise(priced, settings, progress)
     if first.outcome is not Outcome.OPTIMAL:
         return TwoPhase(first, False, np.full(columns.size, np.nan), None)
@@ -85,25 +93,13 @@ def optimise_two_phase(
     if certified is not None:
         return TwoPhase(certified, True, np.zeros(columns.size), None)
     log.info("shortfalls are left under the penalty: minimise them alone")
-    return _both_phases(matrix, held, columns, weights, settings, progress)
-
-
-def penalty(matrix: Matrix) -> float:
-    """Penalty on missing one whole requirement: ten times the median cost rate times the largest limit.
-
-    The price of a share of a requirement has the unit of the total cost, hence a rate times a quantity. Times the
-    weight (one over the size of the requirement) it comes back to the range of the other cost rates, so that it does
-    not spoil the scaling of the solver. It need not be large enough in every case, since its answer is checked.
-    """
-    limits = np.concatenate([matrix.row_low, matrix.row_high])
-    top = float(np.max(np.abs(limits), where=np.isfinite(limits), initial=1.0))
-    rates = np.abs(matrix.cost[matrix.cost != 0])
-    return 10.0 * top * float(np.median(rates)) if rates.size else 1.0
+    return _both_phases(matrix, held, first, columns, weights, settings, progress)
 
 
 def _both_phases(
     matrix: Matrix,
     held: Matrix,
+    first: Solution,
     columns: Positions,
     weights: Floats,
     settings: SolverSettings,
@@ -115,9 +111,34 @@ def _both_phases(
     if least.outcome is not Outcome.OPTIMAL or least.x is None:
         return TwoPhase(least, False, np.full(columns.size, np.nan), least)
     feasible = least.objective <= NONE
+    if not feasible:
+        settled = _already_least(matrix, first, least, columns, weights, settings)
+        if settled is not None and settled.x is not None:
+            return TwoPhase(settled, False, np.maximum(settled.x[columns], 0.0), least)
     second = optimise(held if feasible else _within(matrix, columns, weights, least), settings, progress)
     shortfalls = np.full(columns.size, np.nan) if second.x is None else np.maximum(second.x[columns], 0.0)
     return TwoPhase(second, feasible, shortfalls, least)
+
+
+def _already_least(
+    matrix: Matrix, first: Solution, least: Solution, columns: Positions, weights: Floats, settings: SolverSettings
+) -> Solution | None:
+    """The penalised solution, if its shortfall is the least there is: then it is the optimum of phase 2.
+
+    Any plan with no more shortfall than it has costs at least as much, or the penalised programme would have taken
+    it. The dual of the limit on the shortfall is minus the penalty; with it the certificate is checked again.
+    """
+    if first.x is None or first.y is None:
+        return None
+    shortfall = float(weights @ np.maximum(first.x[columns], 0.0))
+    if shortfall > least.objective * (1 + SAME_SHARE) + NONE:
+        return None
+    row = csr_array((weights, columns, [0, columns.size]), shape=(1, matrix.shape[1]))
+    limited = matrix.with_rows(row, -np.inf, shortfall)
+    certificate = certify(limited, first.x, np.append(first.y, -PENALTY), Limits(*[settings.tolerance] * 3))
+    if not certificate.accepted:
+        return None
+    return replace(first, objective=certificate.objective, certificate=certificate, chain=first.chain + least.chain)
 
 
 def _within(matrix: Matrix, columns: Positions, weights: Floats, least: Solution) -> Matrix:

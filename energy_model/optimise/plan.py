@@ -10,6 +10,7 @@ from energy_model.optimise.solvers.highs import hipo_installed
 # Below this many coefficients HiGHS' simplex needs less than the second that a child process takes to start.
 SMALL = 10_000
 
+
 @dataclass(frozen=True)
 class Step:
     """A planned attempt: which method, how prepared (None: the programme as it is), and why."""
@@ -24,12 +25,14 @@ def plan(matrix: Matrix, settings: SolverSettings) -> list[Step]:
     """The attempts in order."""
     small = matrix.a.nnz <= SMALL
     if settings.vertex and settings.solver in ("auto", "piqp", "clarabel"):
-        return [Step("simplex", None, "a vertex is wanted", apart=not small)] if small else [
-            Step("hipo" if hipo_installed() else "ipx", None, "a vertex is wanted")
-        ]
+        return (
+            [Step("simplex", None, "a vertex is wanted", apart=not small)]
+            if small
+            else [Step("hipo" if hipo_installed() else "ipx", None, "a vertex is wanted")]
+        )
     first = PrepareOptions()
     # Another scale where numbers went wrong, other pieces where the ordering did.
-    again = PrepareOptions(chunk=336, price_factor=32.0)
+    again = PrepareOptions(chunk=168, price_factor=32.0)
     named = f"asked for {settings.solver}"
     chains = {
         "piqp": [Step("piqp", first, named), Step("piqp", again, "again with other pieces and another scale of costs")],

@@ -91,9 +91,7 @@ class _Search:
         return made
 
     def _solve(self, step: Step, matrix: Matrix) -> RawSolution:
-        options = SolverOptions(
-            step.method, self.settings.time_limit, self.settings.tolerance, self.settings.vertex
-        )
+        options = SolverOptions(step.method, self.settings.time_limit, self.settings.tolerance, self.settings.vertex)
         started = perf_counter()
         raw = solve_apart(matrix, options) if step.apart else run(matrix, options)
         self._time("solve", started)
@@ -121,9 +119,7 @@ class _Search:
 
     def _optimal(self, x: Floats, y: Floats, certificate: Certificate) -> Solution:
         z = self.matrix.cost - self.matrix.a.T @ y
-        return replace(
-            self.end(Outcome.OPTIMAL, x, y), z=z, objective=certificate.objective, certificate=certificate
-        )
+        return replace(self.end(Outcome.OPTIMAL, x, y), z=z, objective=certificate.objective, certificate=certificate)
 
     def _examine(self, claim: Status) -> Solution | None:
         """Prove or refute the first claim that there is no optimum, by a programme that has one."""

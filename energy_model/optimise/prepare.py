@@ -11,6 +11,7 @@ from energy_model.optimise.order import Order, order
 from energy_model.optimise.reduce import Reduction, reduce
 from energy_model.optimise.scale import Units, scale
 from energy_model.optimise.split import Chains, clock, split
+from energy_model.optimise.substitute import Names, substitute
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ class PrepareOptions:
         Multiplies the unit of costs that the rule finds.
     """
 
-    chunk: int = 168
+    chunk: int = 336
     price_factor: float = 1.0
 
 
@@ -46,6 +47,7 @@ class Prepared:
 
     original: Matrix
     matrix: Matrix
+    names: Names
     reduction: Reduction
     chains: Chains
     order: Order
@@ -54,7 +56,8 @@ class Prepared:
     @property
     def conflict(self) -> int:
         """Row without columns that does not hold, or -1."""
-        return self.reduction.conflict
+        row = self.reduction.conflict
+        return int(self.names.kept_rows[row]) if row >= 0 else -1
 
     def restore(self, x: Floats, y: Floats, z: Floats | None = None) -> tuple[Floats, Floats, Floats]:
         """Columns, row duals and reduced costs of the original programme.
@@ -66,13 +69,15 @@ class Prepared:
         x, y = self.order.restore(x, y)
         x, y = self.chains.restore(x, y)
         x, y = self.reduction.restore(x, y)
+        x, y = self.names.restore(x, y)
         return x, y, self.original.cost - self.original.a.T @ y
 
     def restore_ray(self, ray: Floats) -> Floats:
         """A proof of infeasibility in terms of the rows of the original."""
         _, y = self.order.restore(np.zeros(self.matrix.shape[1]), ray)
         _, y = self.chains.restore(np.zeros(self.matrix.shape[1]), y)
-        return self.reduction.restore_duals(y, np.zeros(self.original.shape[1]))
+        y = self.reduction.restore_duals(y, np.zeros(self.reduction.original.shape[1]))
+        return self.names.restore_duals(y, np.zeros(self.original.shape[1]))
 
 
 def prepare(matrix: Matrix, options: PrepareOptions | None = None) -> Prepared:
@@ -86,13 +91,12 @@ def prepare(matrix: Matrix, options: PrepareOptions | None = None) -> Prepared:
     """
     options = options or PrepareOptions()
     started = perf_counter()
-    small, reduction = reduce(matrix)
-    row_step = clock(matrix.rows, matrix.shape[0])[reduction.rows]
-    column_step = clock(matrix.columns, matrix.shape[1])[reduction.columns]
+    plain, names = substitute(matrix)
+    small, reduction = reduce(plain)
+    row_step = clock(plain.rows, plain.shape[0])[reduction.rows]
+    column_step = clock(plain.columns, plain.shape[1])[reduction.columns]
     pieces, chains = split(small, row_step, column_step, options.chunk or 1 + max(matrix.shape))
     timely, sorting = order(pieces, chains.row_step, chains.column_step)
     scaled, units = scale(timely, options.price_factor)
-    log.info(
-        "prepared %d × %d as %d × %d in %.1f s", *matrix.shape, *scaled.shape, perf_counter() - started
-    )
-    return Prepared(matrix, scaled, reduction, chains, sorting, units)
+    log.info("prepared %d × %d as %d × %d in %.1f s", *matrix.shape, *scaled.shape, perf_counter() - started)
+    return Prepared(matrix, scaled, names, reduction, chains, sorting, units)

@@ -168,9 +168,7 @@ class _State:
         low, high = ends.min(axis=0), ends.max(axis=0)
         return self._limit(rows, column, factor, low, high)
 
-    def _limit(
-        self, rows: Positions, column: Positions, factor: Floats, low: Floats, high: Floats
-    ) -> bool:
+    def _limit(self, rows: Positions, column: Positions, factor: Floats, low: Floats, high: Floats) -> bool:
         """Give each column the tightest limits of its rows; leave the rows of a column without any value."""
         best_low, best_high = _last_of_each(column, low), _last_of_each(column, -high)
         bottom, top = self.column_low.copy(), self.column_high.copy()

@@ -128,9 +128,7 @@ def _pieces(owner: Positions, piece: Positions) -> tuple[Positions, Positions, P
     return number, owners, pairs % wide, opens
 
 
-def _split_columns(
-    entries: Any, piece: Positions, most: int, columns: int
-) -> tuple[_Entries, Positions, Positions]:
+def _split_columns(entries: Any, piece: Positions, most: int, columns: int) -> tuple[_Entries, Positions, Positions]:
     """Entries with copies of long columns, the column that each copy stands for, and its piece of time.
 
     Only the first copy, which is the column itself, keeps cost and limits: the others are tied to it.
@@ -145,16 +143,18 @@ def _split_columns(
     column[mine] = place[number]
     later = np.flatnonzero(~opens)
     tie = piece.size + np.arange(later.size)
-    return _Entries(
-        np.concatenate([row, tie, tie]),
-        np.concatenate([column, place[later - 1], place[later]]),
-        np.concatenate([value, np.ones(later.size), -np.ones(later.size)]),
-    ), owners[later], times[later]
+    return (
+        _Entries(
+            np.concatenate([row, tie, tie]),
+            np.concatenate([column, place[later - 1], place[later]]),
+            np.concatenate([value, np.ones(later.size), -np.ones(later.size)]),
+        ),
+        owners[later],
+        times[later],
+    )
 
 
-def _split_rows(
-    entries: _Entries, piece: Positions, most: int, rows: int, columns: int
-) -> tuple[_Entries, Positions]:
+def _split_rows(entries: _Entries, piece: Positions, most: int, rows: int, columns: int) -> tuple[_Entries, Positions]:
     """Entries with long rows cut into partial sums, and the piece of time of each of these sums.
 
     A piece says: what I add, plus the sum so far, is the sum from here; the last piece is the row itself.

@@ -32,6 +32,7 @@ def complete_folder(folder: Path) -> Iterator[Path]:
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    temporary.chmod(0o755)  # mkdtemp makes it for its owner only; results are shared in an office
     try:
         yield temporary
         if folder.exists():

@@ -54,9 +54,7 @@ def test_no_heat_at_night_even_with_a_faulty_beam(steady, settings):
 
 def test_outage_is_a_plain_share(steady, settings):
     design = settings.designs.csp_field
-    whole, part = (
-        csp_availability(steady(dni=800.0), replace(design, outage=outage)).sum() for outage in (0.0, 0.1)
-    )
+    whole, part = (csp_availability(steady(dni=800.0), replace(design, outage=outage)).sum() for outage in (0.0, 0.1))
     assert part == pytest.approx(0.9 * whole)
 
 

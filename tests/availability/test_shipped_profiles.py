@@ -80,9 +80,7 @@ def test_ramps_are_possible(shipped):
 
 def test_summary_adds_up(shipped):
     table = summary(shipped)
-    assert table["full_load_hours"].to_numpy() == pytest.approx(
-        shipped[list(table.index)].sum().to_numpy(), rel=1e-9
-    )
+    assert table["full_load_hours"].to_numpy() == pytest.approx(shipped[list(table.index)].sum().to_numpy(), rel=1e-9)
     assert list(table.columns) == ["full_load_hours", *range(1, 13)]
 
 

@@ -124,9 +124,7 @@ def test_wind_distribution(golmud, real):
     shares = [0.25, 0.5, 0.75]
     ours = np.mean([table["wind_speed"].quantile(shares) for table in golmud], axis=0)
     assert ours == pytest.approx(real["wind_speed"].quantile(shares).to_numpy(), abs=0.9)
-    over_day = np.mean(
-        [table["wind_speed"].to_numpy().reshape(365, 24).mean(axis=0) for table in golmud], axis=0
-    )
+    over_day = np.mean([table["wind_speed"].to_numpy().reshape(365, 24).mean(axis=0) for table in golmud], axis=0)
     assert 12 <= over_day.argmax() <= 18
 
 
@@ -139,9 +137,7 @@ def test_wind_distribution(golmud, real):
     ],
 )
 def test_hourly_correlations(sixty_years, name, first, second, low, high):
-    found = np.mean(
-        [year[first[0]].table[first[1]].corr(year[second[0]].table[second[1]]) for year in sixty_years]
-    )
+    found = np.mean([year[first[0]].table[first[1]].corr(year[second[0]].table[second[1]]) for year in sixty_years])
     assert low < found < high, name
 
 

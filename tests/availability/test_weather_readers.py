@@ -89,11 +89,7 @@ def reanalysis(**changes):
         "v100": (np.full(shape, -4.0), "m s**-1"),
     } | changes
     return xr.Dataset(
-        {
-            name: (tuple(grid), data, {"units": unit})
-            for name, (data, unit) in values.items()
-            if data is not None
-        },
+        {name: (tuple(grid), data, {"units": unit}) for name, (data, unit) in values.items() if data is not None},
         grid,
     )
 

@@ -14,8 +14,11 @@ WIND = {"wind": {"technology": "wind", "profile": "flat", "capacity_existing": 1
         ({"loss": 0.5}, 120.0, "1 of 2 GW arrives; without the loss the cost is 80"),
         ({"flow_cost": 1.0}, 88.0, "8 GWh at 1; without it the cost is 80"),
         ({"from_zone": "z", "to_zone": "y"}, 120.0, "backward the limit is a half; forward the cost would be 80"),
-        ({"capacity_addition_max": 1.0, "capacity_investment": 15.0, "lifetime": 1.0}, 55.0,
-         "1 GW more costs 15 and saves 40"),
+        (
+            {"capacity_addition_max": 1.0, "capacity_investment": 15.0, "lifetime": 1.0},
+            55.0,
+            "1 GW more costs 15 and saves 40",
+        ),
     ],
 )
 def test_wind_of_the_other_zone(run, change, cost, proves):

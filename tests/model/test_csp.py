@@ -4,8 +4,15 @@ import numpy as np
 import pytest
 
 SUN = {"sun": np.array([1.0, 0.0, 0.0, 0.0])}
-TOWER = {"profile": "sun", "field_existing": 10.0, "receiver_existing": 10.0, "tank_existing": 100.0,
-         "block_existing": 4.0, "gross_efficiency": 0.5, "ramp": 10.0}
+TOWER = {
+    "profile": "sun",
+    "field_existing": 10.0,
+    "receiver_existing": 10.0,
+    "tank_existing": 100.0,
+    "block_existing": 4.0,
+    "gross_efficiency": 0.5,
+    "ramp": 10.0,
+}
 
 
 @pytest.mark.parametrize(
@@ -16,7 +23,11 @@ TOWER = {"profile": "sun", "field_existing": 10.0, "receiver_existing": 10.0, "t
         ({"tank_existing": 6.0}, 50.0, "the tank holds 6 GWh; without its limit the cost is 30"),
         ({"kept": 0.5}, 55.0, "half the heat is lost each hour; without the loss the cost is 30"),
         ({"no_load": 0.25}, 40.0, "a quarter of the online capacity is lost: 4 GWh; without it the cost is 30"),
-        ({"start_heat": 1.0, "min_share": 1.0}, 40.0, "each GW started takes 1 GWh: 2 GW run two hours; without it the cost is 30"),
+        (
+            {"start_heat": 1.0, "min_share": 1.0},
+            40.0,
+            "each GW started takes 1 GWh: 2 GW run two hours; without it the cost is 30",
+        ),
         ({"block_existing": 2.0}, 40.0, "the block gives 2 GW; without its limit the cost is 30"),
     ],
 )
@@ -30,8 +41,10 @@ def test_heater_stores_surplus(run):
     """Proves the heater: 4 GWh of surplus wind in the first hour give 0.9 · 4 · 0.5 = 1.8 GWh later: cost 22, not 40."""
     tower = {**TOWER, "field_existing": 0.0, "heater_existing": 4.0, "heater_efficiency": 0.9}
     outcome = run(
-        {"csp": {"tower": tower},
-         "renewable": {"wind": {"technology": "wind", "profile": "sun", "capacity_existing": 100.0}}},
+        {
+            "csp": {"tower": tower},
+            "renewable": {"wind": {"technology": "wind", "profile": "sun", "capacity_existing": 100.0}},
+        },
         demand=(0, 4, 0, 0),
         profiles=SUN,
     )
@@ -42,8 +55,10 @@ def test_heater_is_limited(run):
     """Proves the heater's size: 2 GW store half as much: cost 31, not 22."""
     tower = {**TOWER, "field_existing": 0.0, "heater_existing": 2.0, "heater_efficiency": 0.9}
     outcome = run(
-        {"csp": {"tower": tower},
-         "renewable": {"wind": {"technology": "wind", "profile": "sun", "capacity_existing": 100.0}}},
+        {
+            "csp": {"tower": tower},
+            "renewable": {"wind": {"technology": "wind", "profile": "sun", "capacity_existing": 100.0}},
+        },
         demand=(0, 4, 0, 0),
         profiles=SUN,
     )

@@ -27,8 +27,11 @@ def test_shape_is_scaled_to_the_energy(run):
 )
 def test_demand_moves_to_free_wind(run, change, cost, proves):
     """Proves shifting: 4 GW in each of four hours, wind is free in the first; each limit by itself."""
-    outcome = run({"demand": {"load": {"energy": 16.0, "profile": "load", **change}}, "renewable": WIND},
-                  demand=(4, 4, 4, 4), profiles=GUST)
+    outcome = run(
+        {"demand": {"load": {"energy": 16.0, "profile": "load", **change}}, "renewable": WIND},
+        demand=(4, 4, 4, 4),
+        profiles=GUST,
+    )
     assert outcome.cost == pytest.approx(cost), proves
 
 

@@ -3,8 +3,16 @@
 import numpy as np
 import pytest
 
-SITE = {"pv_profile": "sun", "wind_profile": "sun", "profile": "flat", "demand_energy": 16.0, "pv_existing": 8.0,
-        "connection": 100.0, "feed_in_max": 1.0, "duration": 100.0}
+SITE = {
+    "pv_profile": "sun",
+    "wind_profile": "sun",
+    "profile": "flat",
+    "demand_energy": 16.0,
+    "pv_existing": 8.0,
+    "connection": 100.0,
+    "feed_in_max": 1.0,
+    "duration": 100.0,
+}
 SUN = {"sun": np.array([1.0, 1.0, 0.0, 0.0])}
 RULES = {"rules": {"kind": "direct_supply", "energy": 0.0, "scale": 1.0, "required": 1.0}}
 

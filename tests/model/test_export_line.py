@@ -3,8 +3,15 @@
 import numpy as np
 import pytest
 
-LINE = {"technology": "dc_line", "capacity_existing": 8.0, "price": 1.0, "band_up": 0.1, "band_down": 0.1,
-        "curve_profile": "curve", "ramp": 10.0}
+LINE = {
+    "technology": "dc_line",
+    "capacity_existing": 8.0,
+    "price": 1.0,
+    "band_up": 0.1,
+    "band_down": 0.1,
+    "curve_profile": "curve",
+    "ramp": 10.0,
+}
 CURVE = {"curve": np.array([0.5, 1.0, 0.5, 0.5])}
 WIND = {"wind": {"technology": "wind", "profile": "flat", "capacity_existing": 100.0}}
 
@@ -35,10 +42,16 @@ def test_steps_are_proposed_by_slot(run):
     """
     steps = {**LINE, "curve": "steps", "capacity_existing": 20.0}
     wind = {"wind": {"technology": "wind", "profile": "gust", "capacity_existing": 1.0}}
-    even = run({"export_line": {"dc": steps}, "renewable": wind}, backup=False,
-               profiles={**CURVE, "gust": np.array([11.0, 9.0, 11.0, 9.0])})
-    uneven = run({"export_line": {"dc": steps}, "renewable": wind}, backup=False,
-                 profiles={**CURVE, "gust": np.array([11.0, 5.0, 11.0, 5.0])})
+    even = run(
+        {"export_line": {"dc": steps}, "renewable": wind},
+        backup=False,
+        profiles={**CURVE, "gust": np.array([11.0, 9.0, 11.0, 9.0])},
+    )
+    uneven = run(
+        {"export_line": {"dc": steps}, "renewable": wind},
+        backup=False,
+        profiles={**CURVE, "gust": np.array([11.0, 5.0, 11.0, 5.0])},
+    )
     assert even.of("export_line", "sent").sum() == pytest.approx(40.0)
     assert uneven.of("export_line", "sent") == pytest.approx([5 / 0.9 * 1.1, 5, 5 / 0.9 * 1.1, 5])
 
@@ -47,8 +60,11 @@ def test_free_curve_ramps(run):
     """Proves the ramp: a quarter of 8 GW an hour: 4 beside the gust of 6 GW, where 6 would be sold without it."""
     free = {**LINE, "curve": "free", "ramp": 0.25}
     wind = {"wind": {"technology": "wind", "profile": "gust", "capacity_existing": 1.0}}
-    outcome = run({"export_line": {"dc": free}, "renewable": wind}, backup=False,
-                  profiles={**CURVE, "gust": np.array([2.0, 6.0, 2.0, 2.0])})
+    outcome = run(
+        {"export_line": {"dc": free}, "renewable": wind},
+        backup=False,
+        profiles={**CURVE, "gust": np.array([2.0, 6.0, 2.0, 2.0])},
+    )
     assert outcome.of("export_line", "sent") == pytest.approx([2, 4, 2, 2])
 
 
@@ -57,7 +73,9 @@ def test_contract_energy_counts_at_its_end(run):
     energy = {"contract": {"kind": "export_energy", "subject": "dc", "share": 1.0, "scale": 1.0, "required": 1.0}}
     line = {**LINE, "curve": "free", "contract_hours": 2.0, "loss": 0.2}
     sending = run({"export_line": {"dc": {**line, "contract_end": "sending"}}, "requirements": energy}, profiles=CURVE)
-    receiving = run({"export_line": {"dc": {**line, "contract_end": "receiving"}}, "requirements": energy}, profiles=CURVE)
+    receiving = run(
+        {"export_line": {"dc": {**line, "contract_end": "receiving"}}, "requirements": energy}, profiles=CURVE
+    )
     assert sending.cost == pytest.approx(16.0 * 9.0)
     assert receiving.cost == pytest.approx(20.0 * 9.0)
 
@@ -73,6 +91,9 @@ def test_price_follows_its_hours(run):
     """Proves the hourly price: 4 GWh of wind in each hour sell at 0.5, 1.5, 1 and 1: 16."""
     line = {**LINE, "curve": "free", "price_profile": "price"}
     wind = {"wind": {"technology": "wind", "profile": "flat", "capacity_existing": 4.0}}
-    outcome = run({"export_line": {"dc": line}, "renewable": wind}, backup=False,
-                  profiles={**CURVE, "price": np.array([0.5, 1.5, 1.0, 1.0])})
+    outcome = run(
+        {"export_line": {"dc": line}, "renewable": wind},
+        backup=False,
+        profiles={**CURVE, "price": np.array([0.5, 1.5, 1.0, 1.0])},
+    )
     assert outcome.cost == pytest.approx(-16.0)

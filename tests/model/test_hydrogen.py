@@ -3,8 +3,15 @@
 import numpy as np
 import pytest
 
-PLANT = {"electrolyser_existing": 100.0, "tank_existing": 10.0, "synthesis_existing": 10.0,
-         "specific_consumption": 50.0, "electrolyser_ramp": 10.0, "synthesis_ramp": 10.0, "unserved_price": 1e4}
+PLANT = {
+    "electrolyser_existing": 100.0,
+    "tank_existing": 10.0,
+    "synthesis_existing": 10.0,
+    "specific_consumption": 50.0,
+    "electrolyser_ramp": 10.0,
+    "synthesis_ramp": 10.0,
+    "unserved_price": 1e4,
+}
 WIND = {"wind": {"technology": "wind", "profile": "gust", "capacity_existing": 1000.0}}
 GUST = {"gust": np.array([1.0, 0.0, 0.0, 0.0])}
 
@@ -27,8 +34,13 @@ def test_tank_carries_hydrogen_to_the_loop(run):
     8 kt of ammonia in four hours (2 a time) need 0.2 · 8 = 1.6 kt, 1.2 of it from the tank. With a tank of 0.8 kt the
     loop makes more in the first hour, 0.4 of 10 · 0.5 = 2 in the others: still 1.2; so 0.4 kt by backup: 200.
     """
-    plant = {**PLANT, "ammonia_demand": 8.0, "hydrogen_per_ammonia": 0.2, "synthesis_existing": 5.0,
-             "synthesis_min_share": 0.4}
+    plant = {
+        **PLANT,
+        "ammonia_demand": 8.0,
+        "hydrogen_per_ammonia": 0.2,
+        "synthesis_existing": 5.0,
+        "synthesis_min_share": 0.4,
+    }
     free = run({"hydrogen": {"plant": {**plant, "tank_existing": 1.2}}, "renewable": WIND}, profiles=GUST)
     short = run({"hydrogen": {"plant": {**plant, "tank_existing": 0.8}}, "renewable": WIND}, profiles=GUST)
     assert free.cost == pytest.approx(0.0, abs=1e-6)

@@ -23,7 +23,9 @@ PLANT = {"capacity_existing": 8.0, "reservoir_hours": 1.0}
 )
 def test_wind_is_pumped(run, change, cost, proves):
     """Proves one part at a time: free wind in the first hour, 8 GWh wanted in the third, backup at 10."""
-    outcome = run({"pumped_hydro": {"plant": {**PLANT, **change}}, "renewable": WIND}, demand=(0, 0, 8, 0), profiles=GUST)
+    outcome = run(
+        {"pumped_hydro": {"plant": {**PLANT, **change}}, "renewable": WIND}, demand=(0, 0, 8, 0), profiles=GUST
+    )
     assert outcome.cost == pytest.approx(cost, abs=1e-6), proves
 
 

@@ -30,8 +30,17 @@ def test_year_energy_adds_up(run):
 def test_capacity_is_built_where_it_pays(run):
     """Proves sizing: 1 GW of flat power saves 40 and costs 30 a year, so all 2 GW allowed are built: 80 - 80 + 60."""
     outcome = run(
-        {"renewable": {"wind": {"technology": "wind", "profile": "flat", "capacity_addition_max": 2.0,
-                                "capacity_investment": 30.0, "lifetime": 1.0}}},
+        {
+            "renewable": {
+                "wind": {
+                    "technology": "wind",
+                    "profile": "flat",
+                    "capacity_addition_max": 2.0,
+                    "capacity_investment": 30.0,
+                    "lifetime": 1.0,
+                }
+            }
+        },
         demand=(2, 2, 2, 2),
     )
     assert outcome.of("renewable", "capacity_built")[0] == pytest.approx(2.0)
@@ -41,8 +50,17 @@ def test_capacity_is_built_where_it_pays(run):
 def test_dear_capacity_is_not_built(run):
     """Proves the cost side of sizing: at 50 a year per GW the backup at 40 is cheaper."""
     outcome = run(
-        {"renewable": {"wind": {"technology": "wind", "profile": "flat", "capacity_addition_max": 2.0,
-                                "capacity_investment": 50.0, "lifetime": 1.0}}},
+        {
+            "renewable": {
+                "wind": {
+                    "technology": "wind",
+                    "profile": "flat",
+                    "capacity_addition_max": 2.0,
+                    "capacity_investment": 50.0,
+                    "lifetime": 1.0,
+                }
+            }
+        },
         demand=(2, 2, 2, 2),
     )
     assert outcome.of("renewable", "capacity_built")[0] == pytest.approx(0.0, abs=1e-9)
@@ -52,8 +70,18 @@ def test_dear_capacity_is_not_built(run):
 def test_build_rate_limits_a_stage(run):
     """Proves the build rate: 0.2 GW a year from the end of 2025 to 2030 is 1 GW, not the 2 GW of the pipeline."""
     outcome = run(
-        {"renewable": {"wind": {"technology": "wind", "profile": "flat", "capacity_addition_max": 2.0,
-                                "capacity_build_rate": 0.2, "capacity_investment": 1.0, "lifetime": 1.0}}},
+        {
+            "renewable": {
+                "wind": {
+                    "technology": "wind",
+                    "profile": "flat",
+                    "capacity_addition_max": 2.0,
+                    "capacity_build_rate": 0.2,
+                    "capacity_investment": 1.0,
+                    "lifetime": 1.0,
+                }
+            }
+        },
         demand=(2, 2, 2, 2),
     )
     assert outcome.of("renewable", "capacity_built")[0] == pytest.approx(1.0)
@@ -62,8 +90,17 @@ def test_build_rate_limits_a_stage(run):
 def test_committed_capacity_is_charged(run):
     """Proves the constant: 1 GW committed after the base year at 30 a year is in the cost: 40 + 30, not 40."""
     outcome = run(
-        {"renewable": {"wind": {"technology": "wind", "profile": "flat", "capacity_existing": (1.0, 0.0),
-                                "capacity_investment": 30.0, "lifetime": 1.0}}},
+        {
+            "renewable": {
+                "wind": {
+                    "technology": "wind",
+                    "profile": "flat",
+                    "capacity_existing": (1.0, 0.0),
+                    "capacity_investment": 30.0,
+                    "lifetime": 1.0,
+                }
+            }
+        },
         demand=(2, 2, 2, 2),
     )
     assert outcome.cost == pytest.approx(70.0)

@@ -5,8 +5,14 @@ import pytest
 
 FREE_THEN_DEAR = {"gust": np.array([1.0, 0.0, 0.0, 0.0])}
 WIND = {"wind": {"technology": "wind", "profile": "gust", "capacity_existing": 100.0}}
-STORE = {"charge_capacity_existing": 20.0, "discharge_capacity_existing": 20.0, "energy_capacity_existing": 20.0,
-         "charge_ratio_max": 1.0, "duration_min": 0.0, "duration_max": 100.0}
+STORE = {
+    "charge_capacity_existing": 20.0,
+    "discharge_capacity_existing": 20.0,
+    "energy_capacity_existing": 20.0,
+    "charge_ratio_max": 1.0,
+    "duration_min": 0.0,
+    "duration_max": 100.0,
+}
 
 
 @pytest.mark.parametrize(
@@ -26,8 +32,9 @@ STORE = {"charge_capacity_existing": 20.0, "discharge_capacity_existing": 20.0, 
 )
 def test_wind_is_carried_to_the_third_hour(run, change, cost, proves):
     """Proves one part at a time: free wind in the first hour, 20 GWh wanted in the third, backup at 10."""
-    outcome = run({"storage": {"store": {**STORE, **change}}, "renewable": WIND}, demand=(0, 0, 20, 0),
-                  profiles=FREE_THEN_DEAR)
+    outcome = run(
+        {"storage": {"store": {**STORE, **change}}, "renewable": WIND}, demand=(0, 0, 20, 0), profiles=FREE_THEN_DEAR
+    )
     assert outcome.cost == pytest.approx(cost, abs=1e-6), proves
 
 
@@ -50,8 +57,9 @@ def test_sizes_are_tied(run, change, sizes):
     free = {f"{size}_capacity_addition_max": 100.0 for size in ("charge", "discharge", "energy")}
     priced = {f"{size}_capacity_investment": 1.0 for size in ("charge", "discharge", "energy")}
     store = {**free, **priced, "lifetime": 1.0, "charge_ratio_max": 1.0, "duration_min": 0.0, "duration_max": 100.0}
-    outcome = run({"storage": {"store": {**store, **change}}, "renewable": WIND}, demand=(0, 0, 10, 0),
-                  profiles=FREE_THEN_DEAR)
+    outcome = run(
+        {"storage": {"store": {**store, **change}}, "renewable": WIND}, demand=(0, 0, 10, 0), profiles=FREE_THEN_DEAR
+    )
     built = [outcome.of("storage", f"{size}_capacity")[0] for size in ("charge", "discharge", "energy")]
     assert built == pytest.approx(sizes)
 

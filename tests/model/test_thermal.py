@@ -21,8 +21,10 @@ def test_start_costs_wear_fuel_and_carbon(run):
     Incremental fuel of 4 GWh costs 4, its CO2 (0.5 kt/GWh at 2 MCNY/kt) 4; without start cost the sum is 8.
     """
     coal = {**COAL, "min_share": 1.0, "start_cost": 3.0, "start_fuel": 1.0, "emission_factor": 0.5}
-    outcome = run({"thermal": {"coal": coal}, "economy": {"e": {"carbon_price": 2.0, "value_of_lost_load": 1000.0}}},
-                  demand=(0, 2, 2, 0))
+    outcome = run(
+        {"thermal": {"coal": coal}, "economy": {"e": {"carbon_price": 2.0, "value_of_lost_load": 1000.0}}},
+        demand=(0, 2, 2, 0),
+    )
     assert outcome.cost == pytest.approx(18.0)
 
 
@@ -33,12 +35,18 @@ def test_least_power_and_deep_peak_shaving(run):
     (start cost 10 per GW: 40) or, with deep steps of 0.25 each at price 1 and 2, it cannot reach zero, and still stops.
     A price for lost wind does not exist, so with least power coal keeps 4 GW online at 2 GW and curtails wind: 12 + 2.
     """
-    without = run({"thermal": {"coal": {**COAL, "start_cost": 10.0, "min_share": 0.5}}, "renewable": SURPLUS},
-                  demand=(4, 4, 4, 4), profiles=GUST)
+    without = run(
+        {"thermal": {"coal": {**COAL, "start_cost": 10.0, "min_share": 0.5}}, "renewable": SURPLUS},
+        demand=(4, 4, 4, 4),
+        profiles=GUST,
+    )
     assert without.cost == pytest.approx(14.0)
     deep = {"deep_share_1": 0.25, "deep_price_1": 0.25, "deep_share_2": 0.25, "deep_price_2": 2.0}
-    with_deep = run({"thermal": {"coal": {**COAL, "start_cost": 10.0, "min_share": 0.5, **deep}}, "renewable": SURPLUS},
-                    demand=(4, 4, 4, 4), profiles=GUST)
+    with_deep = run(
+        {"thermal": {"coal": {**COAL, "start_cost": 10.0, "min_share": 0.5, **deep}}, "renewable": SURPLUS},
+        demand=(4, 4, 4, 4),
+        profiles=GUST,
+    )
     # The first step saves 1 GWh of fuel at 0.25; the second would cost 2 per GWh and is not used: 14 - 1 + 0.25.
     assert with_deep.cost == pytest.approx(13.25)
     assert with_deep.of("thermal", "deep_1", plant=1)[1] == pytest.approx(1.0)
@@ -48,8 +56,9 @@ def test_least_power_and_deep_peak_shaving(run):
 def test_heat_supply_keeps_units_online(run):
     """Proves the heat minimum: half of 4 GW stays online at half power although wind is free: 4 h · 1 GWh = 4, not 0."""
     wind = {"wind": {"technology": "wind", "profile": "flat", "capacity_existing": 4.0}}
-    outcome = run({"thermal": {"coal": {**COAL, "heat_share": 0.5, "min_share": 0.5}}, "renewable": wind},
-                  demand=(4, 4, 4, 4))
+    outcome = run(
+        {"thermal": {"coal": {**COAL, "heat_share": 0.5, "min_share": 0.5}}, "renewable": wind}, demand=(4, 4, 4, 4)
+    )
     assert outcome.cost == pytest.approx(4.0)
 
 

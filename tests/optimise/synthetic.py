@@ -217,9 +217,10 @@ def _balance(m: pyo.ConcreteModel) -> None:
 
     @m.Constraint(m.zone, m.hour)
     def balance(m, z, t):
-        return m.net[z, t] + sum(m.discharge[z, s, t] - m.charge[z, s, t] for s in m.store) + m.shed[
-            z, t
-        ] == m.demand[z, t] + m.exported[z] * m.export[t]
+        return (
+            m.net[z, t] + sum(m.discharge[z, s, t] - m.charge[z, s, t] for s in m.store) + m.shed[z, t]
+            == m.demand[z, t] + m.exported[z] * m.export[t]
+        )
 
 
 def _requirements(m: pyo.ConcreteModel, system: System) -> None:

@@ -41,7 +41,7 @@ def test_an_infeasible_case_has_the_least_shortfall_and_then_the_least_cost(solv
 
 def test_a_penalty_that_is_too_small_is_found_out(monkeypatch):
     """With a penalty below the price of meeting it the first solve has a shortfall; the case is feasible."""
-    monkeypatch.setattr(phases, "penalty", lambda matrix: 1e-3)
+    monkeypatch.setattr(phases, "PENALTY", 1e-3)
     found = optimise_two_phase(required(8), [1], [1 / 8])
     assert found.feasible
     assert found.phase_one is not None
