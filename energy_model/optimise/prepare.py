@@ -6,6 +6,7 @@ from time import perf_counter
 
 import numpy as np
 
+from energy_model.optimise.magnitude import Magnitudes, bring_near_one
 from energy_model.optimise.matrix import Floats, Matrix
 from energy_model.optimise.order import Order, order
 from energy_model.optimise.reduce import Reduction, reduce
@@ -48,6 +49,7 @@ class Prepared:
     original: Matrix
     matrix: Matrix
     names: Names
+    magnitudes: Magnitudes
     reduction: Reduction
     chains: Chains
     order: Order
@@ -69,7 +71,7 @@ class Prepared:
         x, y = self.order.restore(x, y)
         x, y = self.chains.restore(x, y)
         x, y = self.reduction.restore(x, y)
-        x, y = self.names.restore(x, y)
+        x, y = self.names.restore(*self.magnitudes.restore(x, y))
         return x, y, self.original.cost - self.original.a.T @ y
 
     def restore_ray(self, ray: Floats) -> Floats:
@@ -77,7 +79,7 @@ class Prepared:
         _, y = self.order.restore(np.zeros(self.matrix.shape[1]), ray)
         _, y = self.chains.restore(np.zeros(self.matrix.shape[1]), y)
         y = self.reduction.restore_duals(y, np.zeros(self.reduction.original.shape[1]))
-        return self.names.restore_duals(y, np.zeros(self.original.shape[1]))
+        return self.names.restore_duals(y * self.magnitudes.row, np.zeros(self.original.shape[1]))
 
 
 def prepare(matrix: Matrix, options: PrepareOptions | None = None) -> Prepared:
@@ -92,11 +94,12 @@ def prepare(matrix: Matrix, options: PrepareOptions | None = None) -> Prepared:
     options = options or PrepareOptions()
     started = perf_counter()
     plain, names = substitute(matrix)
-    small, reduction = reduce(plain)
+    even, magnitudes = bring_near_one(plain)
+    small, reduction = reduce(even)
     row_step = clock(plain.rows, plain.shape[0])[reduction.rows]
     column_step = clock(plain.columns, plain.shape[1])[reduction.columns]
     pieces, chains = split(small, row_step, column_step, options.chunk or 1 + max(matrix.shape))
     timely, sorting = order(pieces, chains.row_step, chains.column_step)
     scaled, units = scale(timely, options.price_factor)
     log.info("prepared %d × %d as %d × %d in %.1f s", *matrix.shape, *scaled.shape, perf_counter() - started)
-    return Prepared(matrix, scaled, names, reduction, chains, sorting, units)
+    return Prepared(matrix, scaled, names, magnitudes, reduction, chains, sorting, units)

@@ -112,8 +112,8 @@ def _find(matrix: Matrix) -> tuple[Positions, Positions]:
     definition alone.
     """
     none = np.zeros(0, dtype=np.int64)
-    timely_columns = _in_time(matrix.columns, matrix.shape[1])
-    timely_rows = _in_time(matrix.rows, matrix.shape[0])
+    timely_columns = in_time(matrix.columns, matrix.shape[1])
+    timely_rows = in_time(matrix.rows, matrix.shape[0])
     if not timely_columns.any() or not timely_rows.any():
         return none, none
     by_column, by_row = csc_array(matrix.a), csr_array(matrix.a)
@@ -147,7 +147,7 @@ def _implied(matrix: Matrix, by_row: csr_array, i: int, j: int, factor: float) -
     return signs and matrix.row_low[i] / factor >= 0
 
 
-def _in_time(groups: dict[str, Positions], count: int) -> NDArray[np.bool_]:
+def in_time(groups: dict[str, Positions], count: int) -> NDArray[np.bool_]:
     """True for members of components that run over (most of) the longest axis of all: the hours."""
     longest = max((max(places.shape, default=1) for places in groups.values()), default=1)
     timely = np.zeros(count, dtype=bool)

@@ -137,8 +137,25 @@ def _utilisation(reader: Reader, asked: Asked) -> Values:
 
 def _local_green_use(reader: Reader, asked: Asked) -> Values:
     sent = _sum(reader, "export_line", "sent")
+    return clean_energy(reader) - sent + fuel_energy_fed(reader), asked.limit * _local_demand(reader)
+
+
+def _local_demand(reader: Reader) -> FloatArray:
+    """Return the demand of the city with steam, hydrogen and direct supply, as power [GWh/a], shape (stages,)."""
     demand = reader.get("demand", "energy").sum(axis=0)
-    return clean_energy(reader) - sent + fuel_energy_fed(reader), asked.limit * demand
+    if reader.has("direct_supply"):
+        demand = demand + reader.get("direct_supply", "demand_energy").sum(axis=0)
+    if reader.has("electric_heat"):
+        efficiency = reader.get("electric_heat", "boiler_efficiency")[:, None]
+        demand = demand + (reader.get("electric_heat", "steam") / efficiency).sum(axis=0)
+    if reader.has("hydrogen"):
+        hydrogen, ammonia = (reader.get("hydrogen", f"{name}_demand") for name in ("hydrogen", "ammonia"))
+        consumption, share, power = (
+            reader.get("hydrogen", name)[:, None]
+            for name in ("specific_consumption", "hydrogen_per_ammonia", "power_per_ammonia")
+        )
+        demand = demand + (consumption * (hydrogen + share * ammonia) + power * ammonia).sum(axis=0)
+    return np.asarray(demand)
 
 
 def _direct_supply(reader: Reader, asked: Asked) -> Values:

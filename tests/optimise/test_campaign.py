@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from synthetic import SHORTFALLS, System, build
+from tests.optimise.synthetic import SHORTFALLS, System, build
 
 from energy_model.optimise.compile import compile_model
 from energy_model.optimise.outcome import Outcome, SolverSettings

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from programmes import dispatch, programme, random_programme, sizing
+from tests.optimise.programmes import dispatch, programme, random_programme, sizing
 
 from energy_model.optimise.certificate import Limits, certify, certify_infeasible
 from energy_model.optimise.solvers import SolverOptions, run

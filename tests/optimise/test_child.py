@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from programmes import sizing
+from tests.optimise.programmes import sizing
 
 from energy_model.optimise import child
 from energy_model.optimise.child import solve_apart

@@ -4,7 +4,7 @@ import numpy as np
 import pyomo.environ as pyo
 import pytest
 from pyomo.common.errors import InfeasibleConstraintException
-from synthetic import System, build, templates
+from tests.optimise.synthetic import System, build, templates
 
 from energy_model.optimise.compile import compile_model
 from energy_model.optimise.outcome import Outcome

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from programmes import dispatch
+from tests.optimise.programmes import dispatch
 
 from energy_model.optimise.portfolio import optimise
 

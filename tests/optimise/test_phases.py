@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from programmes import programme
+from tests.optimise.programmes import programme
 
 from energy_model.optimise import phases
 from energy_model.optimise.outcome import Outcome, SolverSettings

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from programmes import dispatch, programme, random_programme, sizing
-from synthetic import System, build
+from tests.optimise.programmes import dispatch, programme, random_programme, sizing
+from tests.optimise.synthetic import System, build
 
 from energy_model.optimise import plan, portfolio
 from energy_model.optimise.compile import compile_model

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from programmes import programme, random_programme, sizing
-from synthetic import System, build
+from tests.optimise.programmes import programme, random_programme, sizing
+from tests.optimise.synthetic import System, build
 
 from energy_model.optimise.certificate import certify, certify_infeasible
 from energy_model.optimise.compile import compile_model

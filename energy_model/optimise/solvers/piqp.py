@@ -69,6 +69,8 @@ def _set(settings: object, piqp: object, options: SolverOptions) -> None:
         # As delivered (1e-13) the factors lose their digits half way and the last steps stall: 131 iterations
         # instead of 77 on three zones of a quarter year, above 300 instead of 102 on a year.
         "reg_finetune_lower_limit": 1e-11,
+        # Without it a month with all technologies lost its digits: no end in 250 iterations, 96 with it.
+        "iterative_refinement_always_enabled": True,
         "max_iter": 300,
     }
     for name, value in values.items():
