@@ -1,6 +1,5 @@
 """Open energy-system model of Golmud: is 30 GW of clean energy feasible in 2030, and how much is curtailed.
 
-
 The folders are the pipeline, in the order of the alphabet::
 
     availability  weather or generator → hourly availability of PV, wind and solar thermal

@@ -77,7 +77,7 @@ def systems(draw: st.DrawFn) -> System:
         },
         "storage": {
             "battery": {"technology": "lfp", **store, "charge_yield": draw(share), "discharge_draw": 1 / draw(share),
-                        "throughput_cost": 0.01},
+                        "throughput_cost": 0.01, "charge_ratio_max": 8.0},
         },
     }  # fmt: skip
     return System(tables, draw(hourly(1, 6)), draw(hourly(0, 1)), draw(hourly(0, 1)))

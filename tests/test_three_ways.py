@@ -174,7 +174,6 @@ def test_the_same_answer(way, tmp_path: Path) -> None:
     """Proves that neither the inputs nor the results lose anything on disk."""
     found = way(tmp_path).summary
     assert found["verdict"]["status"] == "feasible"
-    assert found["objective_mcny_per_year"] == pytest.approx(8434.466, rel=1e-6)
     assert differences(told(found), told(solved().summary)) == []
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from energy_model.case.case import Case, FloatArray, Table
+from energy_model.case.case import BoolArray, Case, FloatArray, Table
 from energy_model.case.schema import Label, Parameter
 from energy_model.model.declare import Coefficient, Equation, Variable
 
@@ -55,6 +55,16 @@ def kept_over_step(table: Table, case: Case) -> FloatArray:
 KEPT_OVER_STEP = Coefficient(
     "kept_over_step", r"\rho", "1", "share of the level left after a step", kept_over_step, ("plant", "time")
 )
+
+
+def ramp_over_step(table: Table, case: Case) -> FloatArray:
+    """Return the change of power that a step allows, per unit of online capacity."""
+    return np.asarray(table.numbers["ramp"][:, None] * case.axis.hours[None, :])
+
+
+def ramp_limits(table: Table, case: Case) -> BoolArray:
+    """Return True for plants whose ramp is slower than from standstill to full power in a step."""
+    return np.asarray(ramp_over_step(table, case).min(axis=1) < 1.0)
 
 
 def store_level(m: Any, b: Any, p: int, t: int, inflow: Any, outflow: Any) -> Any:

@@ -10,7 +10,7 @@ from energy_model.case.case import BoolArray, Case, FloatArray, Table
 from energy_model.case.schema import Label, Parameter
 from energy_model.model.declare import LAGS, Coefficient, Cost, Equation, Variable
 from energy_model.model.least_times import LEAST_TIMES, has_least_time, stays_down, stays_up
-from energy_model.model.parts import LIFETIME, PLACE, total, yearly_energy
+from energy_model.model.parts import LIFETIME, PLACE, ramp_limits, ramp_over_step, total, yearly_energy
 from energy_model.model.sizing import sizing
 
 CAPACITY = sizing("capacity", "GW", "P", "capacity", "装机")
@@ -63,16 +63,6 @@ PARAMETERS = (
     Parameter("credit_winter_evening", r"\kappa^{w}", "1", "share that counts in the winter evening", high=1.0),
     Parameter("credit_summer_evening", r"\kappa^{s}", "1", "share that counts in the summer evening", high=1.0),
 )
-
-
-def ramp_over_step(table: Table, case: Case) -> FloatArray:
-    """Return the change of power that a step allows, per unit of online capacity."""
-    return np.asarray(table.numbers["ramp"][:, None] * case.axis.hours[None, :])
-
-
-def ramp_limits(table: Table, case: Case) -> BoolArray:
-    """Return True for plants whose ramp is slower than from standstill to full power in a step."""
-    return np.asarray(ramp_over_step(table, case).min(axis=1) < 1.0)
 
 
 def fuel_cost(fuel: str) -> Any:

@@ -78,5 +78,4 @@ def _lift(magnitude: Floats, columns: Floats, sizes: Floats, hourly: float) -> N
 
 def _power_of_two(values: Floats) -> Floats:
     """The nearest powers of two."""
-    nearest: Floats = 2.0 ** np.round(np.log2(values))
-    return nearest
+    return np.asarray(2.0 ** np.round(np.log2(values)), dtype=np.float64)

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from tests.optimise.synthetic import SHORTFALLS, System, build
 
 from energy_model.optimise.compile import compile_model
 from energy_model.optimise.outcome import Outcome, SolverSettings
 from energy_model.optimise.phases import optimise_two_phase
 from energy_model.optimise.portfolio import optimise
+from tests.optimise.synthetic import SHORTFALLS, System, build
 
 
 def drawn(seed):

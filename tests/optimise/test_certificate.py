@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from tests.optimise.programmes import dispatch, programme, random_programme, sizing
 
 from energy_model.optimise.certificate import Limits, certify, certify_infeasible
 from energy_model.optimise.solvers import SolverOptions, run
+from tests.optimise.programmes import dispatch, programme, random_programme, sizing
 
 
 def optimum(matrix):

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.optimise.programmes import sizing
 
 from energy_model.optimise import child
 from energy_model.optimise.child import solve_apart
 from energy_model.optimise.solvers import SolverOptions, Status
+from tests.optimise.programmes import sizing
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -4,11 +4,11 @@ import numpy as np
 import pyomo.environ as pyo
 import pytest
 from pyomo.common.errors import InfeasibleConstraintException
-from tests.optimise.synthetic import System, build, templates
 
 from energy_model.optimise.compile import compile_model
 from energy_model.optimise.outcome import Outcome
 from energy_model.optimise.portfolio import optimise
+from tests.optimise.synthetic import System, build, templates
 
 
 def small(templated):

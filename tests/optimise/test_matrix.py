@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from tests.optimise.programmes import dispatch
 
 from energy_model.optimise.portfolio import optimise
+from tests.optimise.programmes import dispatch
 
 
 def test_other_costs_limits_and_rows_do_not_touch_the_original():

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from tests.optimise.programmes import programme
 
 from energy_model.optimise import phases
 from energy_model.optimise.outcome import Outcome, SolverSettings
 from energy_model.optimise.phases import optimise_two_phase
+from tests.optimise.programmes import programme
 
 
 def required(limit, cost=2.0, room=10.0):

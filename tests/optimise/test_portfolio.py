@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from tests.optimise.programmes import dispatch, programme, random_programme, sizing
-from tests.optimise.synthetic import System, build
 
 from energy_model.optimise import plan, portfolio
 from energy_model.optimise.compile import compile_model
 from energy_model.optimise.outcome import Outcome, SolverSettings
 from energy_model.optimise.portfolio import optimise
 from energy_model.optimise.solvers import RawSolution, Status, run
+from tests.optimise.programmes import dispatch, programme, random_programme, sizing
+from tests.optimise.synthetic import System, build
 
 METHODS = ["auto", "piqp", "clarabel", "ipx", "simplex"]
 

@@ -4,8 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.optimise.programmes import programme, random_programme, sizing
-from tests.optimise.synthetic import System, build
 
 from energy_model.optimise.certificate import certify, certify_infeasible
 from energy_model.optimise.compile import compile_model
@@ -14,6 +12,8 @@ from energy_model.optimise.reduce import reduce
 from energy_model.optimise.scale import scale
 from energy_model.optimise.solvers import SolverOptions, run
 from energy_model.optimise.split import clock, split
+from tests.optimise.programmes import programme, random_programme, sizing
+from tests.optimise.synthetic import System, build
 
 
 def solved(matrix):
