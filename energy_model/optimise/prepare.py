@@ -17,6 +17,11 @@ from energy_model.optimise.substitute import Names, substitute
 log = logging.getLogger(__name__)
 
 
+# Up to this many steps long rows and columns stay whole: 1464 h of the Golmud case took 8 s whole and did not end in
+# five minutes in chunks of 336 h.
+WHOLE = 2200
+
+
 @dataclass(frozen=True)
 class PrepareOptions:
     """How to prepare.
@@ -98,7 +103,8 @@ def prepare(matrix: Matrix, options: PrepareOptions | None = None) -> Prepared:
     small, reduction = reduce(even)
     row_step = clock(plain.rows, plain.shape[0])[reduction.rows]
     column_step = clock(plain.columns, plain.shape[1])[reduction.columns]
-    pieces, chains = split(small, row_step, column_step, options.chunk or 1 + max(matrix.shape))
+    chunk = options.chunk if int(row_step.max(initial=0)) >= WHOLE else 1 + max(matrix.shape)
+    pieces, chains = split(small, row_step, column_step, chunk)
     timely, sorting = order(pieces, chains.row_step, chains.column_step)
     scaled, units = scale(timely, options.price_factor)
     log.info("prepared %d × %d as %d × %d in %.1f s", *matrix.shape, *scaled.shape, perf_counter() - started)
