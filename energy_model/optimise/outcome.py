@@ -38,7 +38,7 @@ class SolverSettings:
     """
 
     solver: str = "auto"
-    time_limit: float = 600.0
+    time_limit: float = 1800.0
     tolerance: float = 1e-6
     vertex: bool = False
 

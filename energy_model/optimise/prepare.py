@@ -17,11 +17,6 @@ from energy_model.optimise.substitute import Names, substitute
 log = logging.getLogger(__name__)
 
 
-# Up to this many steps long rows and columns stay whole: 1464 h of the Golmud case took 8 s whole and did not end in
-# five minutes in chunks of 336 h.
-WHOLE = 2200
-
-
 @dataclass(frozen=True)
 class PrepareOptions:
     """How to prepare.
@@ -29,13 +24,14 @@ class PrepareOptions:
     Attributes
     ----------
     chunk : int
-        Steps (hours) per piece of long columns and rows. Chunks of a week to a month ran in all cases measured,
-        those above 1460 hung at some sizes; 0 leaves them whole, for solvers that order well themselves.
+        Steps (hours) per piece of long columns and rows; 0 leaves them whole. Once yearly sums are taken out, whole
+        is faster: 1464 h of the Golmud case took 8 s whole and did not end in five minutes in chunks of 336 h.
+        Chunks of a week to two remain for the second attempt, should the ordering fail.
     price_factor : float
         Multiplies the unit of costs that the rule finds.
     """
 
-    chunk: int = 336
+    chunk: int = 0
     price_factor: float = 1.0
 
 
@@ -103,8 +99,7 @@ def prepare(matrix: Matrix, options: PrepareOptions | None = None) -> Prepared:
     small, reduction = reduce(even)
     row_step = clock(plain.rows, plain.shape[0])[reduction.rows]
     column_step = clock(plain.columns, plain.shape[1])[reduction.columns]
-    chunk = options.chunk if int(row_step.max(initial=0)) >= WHOLE else 1 + max(matrix.shape)
-    pieces, chains = split(small, row_step, column_step, chunk)
+    pieces, chains = split(small, row_step, column_step, options.chunk or 1 + max(matrix.shape))
     timely, sorting = order(pieces, chains.row_step, chains.column_step)
     scaled, units = scale(timely, options.price_factor)
     log.info("prepared %d × %d as %d × %d in %.1f s", *matrix.shape, *scaled.shape, perf_counter() - started)
