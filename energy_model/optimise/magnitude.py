@@ -9,14 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 
-from energy_model.optimise.matrix import Floats, Matrix
+from energy_model.optimise.matrix import Floats, Matrix, Positions
 from energy_model.optimise.substitute import in_time
 
 _ROUNDS = 4  # names of names of sums: deeper chains do not occur
+_LONG = 20  # hourly terms that make a row a sum over time
 _WORTH = 30.0  # a size nearer to one than this is left
-_DEAREST = 1e3  # no cost is lifted above this multiple of the median cost
+# No scaled cost exceeds this multiple of the median: with lost load and shortfalls at full price the year stalled.
+_DEAREST = 1e3
 
 
 @dataclass(frozen=True)
@@ -49,30 +52,37 @@ def bring_near_one(matrix: Matrix) -> tuple[Matrix, Magnitudes]:
 
 
 def _column_magnitudes(matrix: Matrix) -> Floats:
-    """What a column outside time amounts to if every column in time is one; 1 for all others."""
+    """What a column outside time amounts to if every column in time is one; less than one for what is very dear."""
     timely = in_time(matrix.columns, matrix.shape[1])
     magnitude = np.ones(matrix.shape[1])
     if not timely.any():
         return magnitude
     a = csr_array(abs(matrix.a))
-    outside = np.asarray(a @ (~timely).astype(float) > 0).ravel()
-    for _ in range(_ROUNDS):
-        for i in np.flatnonzero(outside & ~in_time(matrix.rows, matrix.shape[0])):
-            places = slice(a.indptr[i], a.indptr[i + 1])
-            columns, sizes = a.indices[places], a.data[places]
-            _lift(magnitude, columns[~timely[columns]], sizes[~timely[columns]], float(sizes[timely[columns]].sum()))
+    hourly_terms = np.asarray(a.sign() @ timely.astype(float)).ravel()
+    outside_terms = np.diff(a.indptr) - hourly_terms
+    known = timely.copy()
+    for i in np.flatnonzero((outside_terms == 1) & (hourly_terms > _LONG)):
+        columns, sizes = _row(a, i)
+        alone = ~timely[columns]
+        magnitude[columns[alone]] = np.maximum(magnitude[columns[alone]], sizes[~alone].sum() / sizes[alone])
+        known[columns[alone]] = True
+    for i in np.tile(np.flatnonzero((hourly_terms == 0) & (outside_terms > 1)), _ROUNDS):
+        _lift(magnitude, known, *_row(a, i))
     dear = np.median(np.abs(matrix.cost[matrix.cost != 0])) if np.any(matrix.cost) else 1.0
     most = _DEAREST * dear / np.maximum(np.abs(matrix.cost), 1e-300)
-    return _power_of_two(np.where(magnitude > 1.0, np.maximum(np.minimum(magnitude, most), 1e-6), 1.0))
+    return _power_of_two(np.maximum(np.minimum(magnitude, most), 1e-6))
 
 
-def _lift(magnitude: Floats, columns: Floats, sizes: Floats, hourly: float) -> None:
+def _row(a: csr_array, i: int | np.signedinteger) -> tuple[Positions, Floats]:
+    """Columns and sizes of a row."""
+    places = slice(a.indptr[i], a.indptr[i + 1])
+    return a.indices[places], a.data[places]
+
+
+def _lift(magnitude: Floats, known: NDArray[np.bool_], columns: Positions, sizes: Floats) -> None:
     """Give the columns of a row that have no magnitude yet that of its largest term."""
-    if columns.size == 0:
-        return
-    terms = sizes * magnitude[columns]
-    largest = max(hourly, float(terms.max()))
-    fresh = (magnitude[columns] == 1.0) & (largest / sizes > _WORTH)
+    largest = float((sizes * magnitude[columns]).max())
+    fresh = ~known[columns] & (magnitude[columns] == 1.0) & (largest / sizes > _WORTH)
     magnitude[columns[fresh]] = largest / sizes[fresh]
 
 
