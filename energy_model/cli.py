@@ -36,7 +36,7 @@ class Code(IntEnum):
     UNPROVEN = 3
 
 
-Solver = Literal["auto", "piqp", "clarabel", "hipo", "ipx", "simplex"]
+Solver = Literal["auto", "bordered", "piqp", "clarabel", "hipo", "ipx", "simplex"]
 CODES = {"feasible": Code.FEASIBLE, "infeasible_as_required": Code.INFEASIBLE, "unproven": Code.UNPROVEN}
 
 CaseName = Annotated[

@@ -28,7 +28,7 @@ class SolverSettings:
     Attributes
     ----------
     solver : str
-        auto, piqp, clarabel, hipo, ipx or simplex.
+        auto, bordered, piqp, clarabel, hipo, ipx or simplex.
     time_limit : float
         Of each attempt [s].
     tolerance : float
@@ -44,7 +44,7 @@ class SolverSettings:
 
     def __post_init__(self) -> None:
         """Refuse what is unknown or without sense."""
-        known = ("auto", "piqp", "clarabel", "hipo", "ipx", "simplex")
+        known = ("auto", "bordered", "piqp", "clarabel", "hipo", "ipx", "simplex")
         if self.solver not in known:
             raise ValueError(f"solver is {self.solver!r}; known are {', '.join(known)}")
         if not (self.time_limit > 0 and 0 < self.tolerance < 1):

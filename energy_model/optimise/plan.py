@@ -24,7 +24,7 @@ class Step:
 def plan(matrix: Matrix, settings: SolverSettings) -> list[Step]:
     """The attempts in order."""
     small = matrix.a.nnz <= SMALL
-    if settings.vertex and settings.solver in ("auto", "piqp", "clarabel"):
+    if settings.vertex and settings.solver in ("auto", "bordered", "piqp", "clarabel"):
         return (
             [Step("simplex", None, "a vertex is wanted", apart=not small)]
             if small
@@ -34,7 +34,12 @@ def plan(matrix: Matrix, settings: SolverSettings) -> list[Step]:
     # Another scale where numbers went wrong, other pieces where the ordering did.
     again = PrepareOptions(chunk=168, price_factor=32.0)
     named = f"asked for {settings.solver}"
+    whole = PrepareOptions(chunk=0)
     chains = {
+        "bordered": [
+            Step("bordered", whole, named),
+            Step("bordered", replace(whole, price_factor=32.0), "again with another scale of costs"),
+        ],
         "piqp": [Step("piqp", first, named), Step("piqp", again, "again with other pieces and another scale of costs")],
         "clarabel": [Step("clarabel", first, named)],
         "hipo": [Step("hipo", None, named)],
@@ -44,7 +49,8 @@ def plan(matrix: Matrix, settings: SolverSettings) -> list[Step]:
     if settings.solver != "auto":
         return chains[settings.solver]
     steps = [Step("simplex", None, "small", apart=False)] if small else []
-    steps += [replace(chains["piqp"][0], why="fastest on systems of many hours"), chains["piqp"][1]]
+    steps += [replace(chains["bordered"][0], why="fastest on systems of many hours")]
+    steps += [replace(chains["piqp"][0], why="the bordered method gave no proof"), chains["piqp"][1]]
     steps += [replace(chains["clarabel"][0], why="PIQP gave no proof")]
     rest = ["hipo"] * hipo_installed() + ["ipx"]
     return steps + [replace(chains[name][0], why="no interior point before it gave a proof") for name in rest]

@@ -20,7 +20,14 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[str], None]
 
-_NAMES = {"piqp": "PIQP", "clarabel": "Clarabel", "hipo": "HiGHS HiPO", "ipx": "HiGHS IPX", "simplex": "HiGHS simplex"}
+_NAMES = {
+    "bordered": "bordered interior point",
+    "piqp": "PIQP",
+    "clarabel": "Clarabel",
+    "hipo": "HiGHS HiPO",
+    "ipx": "HiGHS IPX",
+    "simplex": "HiGHS simplex",
+}
 
 
 def optimise(matrix: Matrix, settings: SolverSettings | None = None, progress: Progress | None = None) -> Solution:

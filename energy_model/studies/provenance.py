@@ -17,7 +17,7 @@ import xarray as xr
 from energy_model.case.case import Case
 from energy_model.studies.solve import Solved
 
-LIBRARIES = ("pyomo", "highspy", "piqp", "clarabel", "numpy", "scipy", "pandas", "xarray")
+LIBRARIES = ("pyomo", "highspy", "piqp", "clarabel", "numba", "numpy", "scipy", "pandas", "xarray")
 
 
 def run_record(solved: Solved) -> dict[str, Any]:

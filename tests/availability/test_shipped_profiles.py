@@ -18,7 +18,9 @@ def test_file_is_reproduced(case, tmp_path):
     for name in ("weather.toml", "climate.csv"):
         shutil.copy(case / name, tmp_path)
     written = write_availability(tmp_path)
-    new, old = (path.read_text(encoding="utf-8").splitlines() for path in (written, case / "hourly" / "availability.csv"))
+    new, old = (
+        path.read_text(encoding="utf-8").splitlines() for path in (written, case / "hourly" / "availability.csv")
+    )
     assert new[:2] == old[:2]
     numbers = [np.loadtxt(lines[2:], delimiter=",") for lines in (new, old)]
     assert np.abs(numbers[0][:, :-1] - numbers[1][:, :-1]).max() <= 2e-3

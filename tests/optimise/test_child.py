@@ -15,7 +15,7 @@ from tests.optimise.programmes import sizing
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("method", ["piqp", "clarabel", "ipx", "simplex"])
+@pytest.mark.parametrize("method", ["bordered", "piqp", "clarabel", "ipx", "simplex"])
 def test_the_answer_comes_back_through_the_child(method):
     raw = solve_apart(sizing(), SolverOptions(method))
     assert raw.status is Status.SOLVED

@@ -14,7 +14,7 @@ def required(limit, cost=2.0, room=10.0):
     return programme([[1, 1]], [cost, 0], limit, np.inf, 0, [room, np.inf])
 
 
-@pytest.mark.parametrize("solver", ["auto", "piqp", "clarabel"])
+@pytest.mark.parametrize("solver", ["auto", "bordered", "piqp", "clarabel"])
 def test_a_feasible_case_is_answered_in_one_solve_with_true_cost_and_price(solver):
     """A penalty left in the cost would show as another objective; the price of the requirement is 2."""
     found = optimise_two_phase(required(8), [1], [1 / 8], SolverSettings(solver=solver))
@@ -27,7 +27,7 @@ def test_a_feasible_case_is_answered_in_one_solve_with_true_cost_and_price(solve
     np.testing.assert_array_equal(found.shortfalls, [0])
 
 
-@pytest.mark.parametrize("solver", ["auto", "piqp", "clarabel"])
+@pytest.mark.parametrize("solver", ["auto", "bordered", "piqp", "clarabel"])
 def test_an_infeasible_case_has_the_least_shortfall_and_then_the_least_cost(solver):
     """x at most 10 of 12 required, in two ways of which the second is cheap: shortfall 2, cost 6·1 + 4·3."""
     matrix = programme([[1, 1, 1], [1, 1, 0]], [3, 1, 0], [12, -np.inf], [np.inf, 10], 0, [10, 6, np.inf])

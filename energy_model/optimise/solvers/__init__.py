@@ -1,12 +1,13 @@
 """One file per solver, each with ``solve(matrix, options) -> RawSolution``."""
 
 from energy_model.optimise.matrix import Matrix
-from energy_model.optimise.solvers import clarabel, highs, piqp
+from energy_model.optimise.solvers import bordered, clarabel, highs, piqp
 from energy_model.optimise.solvers.raw import RawSolution, SolverOptions, Status
 
 __all__ = ["RawSolution", "SolverOptions", "Status", "run"]
 
 _SOLVERS = {
+    "bordered": bordered.solve,
     "piqp": piqp.solve,
     "clarabel": clarabel.solve,
     "hipo": highs.solve,

@@ -29,7 +29,7 @@ class SolverOptions:
     Attributes
     ----------
     method : str
-        piqp, clarabel, hipo, ipx or simplex.
+        bordered, piqp, clarabel, hipo, ipx or simplex.
     time_limit : float
         Seconds.
     tolerance : float
@@ -38,7 +38,7 @@ class SolverOptions:
         End in a vertex (HiGHS only).
     """
 
-    method: str = "piqp"
+    method: str = "bordered"
     time_limit: float = 600.0
     tolerance: float = 1e-6
     vertex: bool = False

@@ -1,0 +1,180 @@
+"""A sparse Cholesky factorisation with a dense block of border columns, compiled.
+
+Up-looking, row by row along the elimination tree: T. Davis (2006), Direct Methods for Sparse Linear Systems, SIAM,
+chapter 4. Only the border, which is carried along row by row, is added.
+"""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@njit(cache=True)
+def elimination_tree(n: int, start: Ints, index: Ints) -> tuple[Ints, Ints]:
+    """Parent of each row (-1: none) and number of entries below the diagonal in each column of the factor.
+
+    `start` and `index` are the rows of a symmetric pattern; entries above the diagonal are passed over.
+    """
+    parent = np.full(n, -1, np.int64)
+    count = np.zeros(n, np.int64)
+    seen = np.full(n, -1, np.int64)
+    for k in range(n):
+        seen[k] = k
+        for p in range(start[k], start[k + 1]):
+            i = index[p]
+            while i < k and seen[i] != k:
+                if parent[i] < 0:
+                    parent[i] = k
+                count[i] += 1
+                seen[i] = k
+                i = parent[i]
+    return parent, count
+
+
+@njit(cache=True)
+def postorder(parent: Ints) -> Ints:
+    """Rows with every child before its parent and every subtree in one piece."""
+    n = parent.size
+    first = np.full(n, -1, np.int64)
+    following = np.full(n, -1, np.int64)
+    for j in range(n - 1, -1, -1):
+        if parent[j] >= 0:
+            following[j] = first[parent[j]]
+            first[parent[j]] = j
+    order = np.empty(n, np.int64)
+    stack = np.empty(n, np.int64)
+    done = 0
+    for root in range(n):
+        if parent[root] >= 0:
+            continue
+        stack[0] = root
+        depth = 0
+        while depth >= 0:
+            node = stack[depth]
+            child = first[node]
+            if child < 0:
+                order[done] = node
+                done += 1
+                depth -= 1
+            else:
+                first[node] = following[child]
+                depth += 1
+                stack[depth] = child
+    return order
+
+
+@njit(cache=True, fastmath=True)
+def factorise(
+    start: Ints,
+    index: Ints,
+    value: Floats,
+    parent: Ints,
+    place: Ints,
+    row: NDArray[np.int32],
+    factor: Floats,
+    inverse: Floats,
+    border: Floats,
+    least: float,
+) -> int:
+    """Factorise ``s = l @ d @ l.T`` and solve ``l @ y = border`` on the way.
+
+    Parameters
+    ----------
+    start, index, value : ndarray
+        Rows of the lower triangle of s with its diagonal.
+    parent : ndarray
+        Elimination tree.
+    place : ndarray
+        Where each column of the factor starts, rows + 1.
+    row, factor, inverse : ndarray
+        Filled: row and value of each entry of l below the diagonal, and one over each entry of d.
+    border : ndarray
+        Rows × border, becomes y.
+    least : float
+        A pivot below this share of its diagonal is all rounding: its row is left out of the step.
+
+    Returns
+    -------
+    int
+        Number of rows left out.
+    """
+    n = parent.size
+    work = np.zeros(n)
+    filled = place[:-1].copy()
+    seen = np.full(n, -1, np.int64)
+    reach = np.empty(n, np.int64)
+    path = np.empty(n, np.int64)
+    left_out = 0
+    for k in range(n):
+        top, diagonal = _load(k, start, index, value, parent, work, seen, reach, path)
+        pivot = diagonal
+        for t in range(top, n):
+            c = reach[t]
+            above = work[c]
+            work[c] = 0.0
+            end = filled[c]
+            for p in range(place[c], end):
+                work[row[p]] -= factor[p] * above
+            entry = above * inverse[c]
+            pivot -= entry * above
+            row[end] = k
+            factor[end] = entry
+            filled[c] = end + 1
+            for q in range(border.shape[1]):
+                border[k, q] -= entry * border[c, q]
+        usable = pivot > least * diagonal
+        inverse[k] = 1.0 / pivot if usable else 0.0
+        left_out += not usable
+    return left_out
+
+
+@njit(cache=True)
+def _load(
+    k: int, start: Ints, index: Ints, value: Floats, parent: Ints, work: Floats, seen: Ints, reach: Ints, path: Ints
+) -> tuple[int, float]:
+    """Row k into `work`, and the columns of the factor that it meets, in order, into the end of `reach`.
+
+    Returns where they begin in `reach`, and the diagonal entry.
+    """
+    seen[k] = k
+    top = reach.size
+    diagonal = 0.0
+    for p in range(start[k], start[k + 1]):
+        i = index[p]
+        if i == k:
+            diagonal = value[p]
+            continue
+        work[i] = value[p]
+        length = 0
+        while seen[i] != k:
+            path[length] = i
+            length += 1
+            seen[i] = k
+            i = parent[i]
+        while length > 0:
+            length -= 1
+            top -= 1
+            reach[top] = path[length]
+    return top, diagonal
+
+
+@njit(cache=True)
+def forward(place: Ints, row: NDArray[np.int32], factor: Floats, x: Floats) -> None:
+    """Solve ``l @ x = x`` in place."""
+    for k in range(x.size):
+        value = x[k]
+        for p in range(place[k], place[k + 1]):
+            x[row[p]] -= factor[p] * value
+
+
+@njit(cache=True)
+def backward(place: Ints, row: NDArray[np.int32], factor: Floats, x: Floats) -> None:
+    """Solve ``l.T @ x = x`` in place."""
+    for k in range(x.size - 1, -1, -1):
+        value = x[k]
+        for p in range(place[k], place[k + 1]):
+            value -= factor[p] * x[row[p]]
+        x[k] = value

@@ -1,0 +1,117 @@
+"""A point of the interior, and how far it is from the optimum."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from energy_model.optimise.bordered.standard import Standard
+from energy_model.optimise.matrix import Floats
+
+
+@dataclass(frozen=True)
+class Point:
+    """Variables, their distance to upper limits, row duals, and the duals of both kinds of limits."""
+
+    v: Floats
+    room: Floats
+    y: Floats
+    low: Floats
+    high: Floats
+
+    @property
+    def products(self) -> float:
+        """Sum of all distances times their duals, which is zero at an optimum."""
+        return float(self.v @ self.low + self.room @ self.high)
+
+    @property
+    def mean_product(self) -> float:
+        """Mean of these products."""
+        return self.products / (self.v.size + self.room.size)
+
+    def moved(self, step: "Point", primal: float, dual: float) -> "Point":
+        """The point after a step of these lengths."""
+        return Point(
+            self.v + primal * step.v,
+            self.room + primal * step.room,
+            self.y + dual * step.y,
+            self.low + dual * step.low,
+            self.high + dual * step.high,
+        )
+
+    def longest(self, step: "Point") -> tuple[float, float]:
+        """Largest lengths, up to 1, that keep distances and duals positive."""
+        return (
+            min(_longest(self.v, step.v), _longest(self.room, step.room)),
+            min(_longest(self.low, step.low), _longest(self.high, step.high)),
+        )
+
+
+@dataclass(frozen=True)
+class Residuals:
+    """What the equations miss at a point, and three relative figures."""
+
+    rows: Floats
+    limits: Floats
+    duals: Floats
+    primal: float
+    dual: float
+    gap: float
+
+    @property
+    def worst(self) -> float:
+        """The largest of the three figures."""
+        return max(self.primal, self.dual, self.gap)
+
+
+def rows_of(form: Standard, v: Floats) -> Floats:
+    """Value of each row with its slack."""
+    columns = form.a.shape[1]
+    value: Floats = form.a @ v[:columns]
+    value[form.slack_row] += form.slack_sign * v[columns:]
+    return value
+
+
+def columns_of(form: Standard, y: Floats) -> Floats:
+    """What the row duals pay for each variable."""
+    return np.append(form.a.T @ y, form.slack_sign * y[form.slack_row])
+
+
+def residuals(form: Standard, at: Point) -> Residuals:
+    """Measure a point."""
+    rows = form.target - rows_of(form, at.v)
+    limits = form.bound - at.v[form.bounded] - at.room
+    duals = form.cost - columns_of(form, at.y) - at.low
+    duals[form.bounded] += at.high
+    missed = max(_top(rows), _top(limits)) / (1.0 + max(_top(form.target), _top(form.bound)))
+    cost = float(form.cost @ at.v)
+    return Residuals(
+        rows, limits, duals, missed, _top(duals) / (1.0 + _top(form.cost)), at.products / (1.0 + abs(cost))
+    )
+
+
+def lifted(at: Point, least: float) -> Point:
+    """The point with no product of distance and dual below `least`: the smaller of the two is raised.
+
+    A product far below the others makes the steps short for many rounds.
+    """
+    v, low = _lift(at.v, at.low, least)
+    room, high = _lift(at.room, at.high, least)
+    return Point(v, room, at.y, low, high)
+
+
+def _lift(distance: Floats, dual: Floats, least: float) -> tuple[Floats, Floats]:
+    short = distance * dual < least
+    raise_distance, raise_dual = short & (distance < dual), short & (distance >= dual)
+    distance, dual = distance.copy(), dual.copy()
+    distance[raise_distance] = least / dual[raise_distance]
+    dual[raise_dual] = least / distance[raise_dual]
+    return distance, dual
+
+
+def _longest(x: Floats, step: Floats) -> float:
+    shrinks = step < 0
+    return float(min(1.0, np.min(-x[shrinks] / step[shrinks], initial=1.0)))
+
+
+def _top(values: Floats) -> float:
+    return float(np.max(np.abs(values), initial=0.0))

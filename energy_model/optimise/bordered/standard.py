@@ -1,0 +1,128 @@
+"""One form for all programmes: equations with slacks, every variable from zero up."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, diags_array, hstack
+
+from energy_model.optimise.matrix import Floats, Matrix, Positions
+
+# Rounds of equilibration; more change nothing on energy systems, where units are already near one.
+_ROUNDS = 4
+
+
+@dataclass(frozen=True)
+class Standard:
+    """Minimise ``cost @ v`` with ``a @ x + sign * s = target``, ``v = (x, s) >= 0`` and ``v[bounded] <= bound``.
+
+    Attributes
+    ----------
+    a : csr_array
+        Rows × columns, without the slacks.
+    cost : ndarray
+        Of columns and slacks.
+    target : ndarray
+        Right sides.
+    slack_row, slack_sign : ndarray
+        Row and sign of each slack; every inequality has one.
+    bounded, bound : ndarray
+        Variables with an upper limit, and the limit.
+    row, column, sign, shift : ndarray
+        Units of rows and columns, direction and origin of columns, for the way back.
+    kept : ndarray
+        Rows of the programme that limit anything.
+    rows, columns : int
+        Size of the programme.
+    """
+
+    a: Any
+    cost: Floats
+    target: Floats
+    slack_row: Positions
+    slack_sign: Floats
+    bounded: Positions
+    bound: Floats
+    row: Floats
+    column: Floats
+    sign: Floats
+    shift: Floats
+    mirrored: Positions
+    kept: Positions
+    rows: int
+    columns: int
+
+    def restore(self, v: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Columns and row duals of the programme."""
+        x = self.sign * (v[: self.sign.size] + self.shift) * self.column
+        whole = x[: self.columns].copy()
+        whole[self.mirrored] += x[self.columns :]
+        duals = np.zeros(self.rows)
+        duals[self.kept] = y * self.row
+        return whole, duals
+
+
+def standard(matrix: Matrix) -> Standard:
+    """Bring a programme to the standard form.
+
+    Columns with only an upper limit change direction, columns without any limit become the difference of two.
+    """
+    kept = np.flatnonzero(np.isfinite(matrix.row_low) | np.isfinite(matrix.row_high))
+    free = np.isinf(matrix.column_low) & np.isinf(matrix.column_high)
+    mirrored = np.flatnonzero(free)
+    a = csr_array(matrix.a)[kept]
+    a = csr_array(hstack([a, -a[:, mirrored]], format="csr"))
+    row, column = equilibrate(a)
+    low = np.append(np.where(free, 0.0, matrix.column_low), np.zeros(mirrored.size)) / column
+    high = np.append(matrix.column_high, np.full(mirrored.size, np.inf)) / column
+    down = np.isneginf(low)
+    sign = np.where(down, -1.0, 1.0)
+    shift = np.where(down, -high, low)
+    # A mirrored column stands with the opposite sign already: its sign is part of the matrix.
+    a = csr_array(diags_array(row) @ a @ diags_array(column * sign))
+    row_low, row_high = matrix.row_low[kept] * row, matrix.row_high[kept] * row
+    inequality = row_low != row_high
+    from_above = inequality & np.isinf(row_low)
+    slack_row = np.flatnonzero(inequality)
+    limit = np.concatenate([np.where(down, np.inf, high - low), (row_high - row_low)[slack_row]])
+    bounded = np.flatnonzero(np.isfinite(limit))
+    cost = np.append(matrix.cost, -matrix.cost[mirrored]) * column * sign
+    return Standard(
+        a=a,
+        cost=np.append(cost, np.zeros(slack_row.size)),
+        target=np.where(from_above, row_high, row_low) - a @ shift,
+        slack_row=slack_row,
+        slack_sign=np.where(from_above, 1.0, -1.0)[slack_row],
+        bounded=bounded,
+        bound=limit[bounded],
+        row=row,
+        column=np.where(np.arange(column.size) < free.size, column, -column),
+        sign=sign,
+        shift=shift,
+        mirrored=mirrored,
+        kept=kept,
+        rows=matrix.shape[0],
+        columns=matrix.shape[1],
+    )
+
+
+def equilibrate(a: Any) -> tuple[Floats, Floats]:
+    """Factors of rows and columns, powers of two, that bring the largest entry of each near one.
+
+    Ruiz (2001), A scaling algorithm to equilibrate both rows and columns norms in matrices, RAL-TR-2001-034.
+    """
+    size = abs(csr_array(a))
+    rows = np.repeat(np.arange(size.shape[0]), np.diff(size.indptr))
+    row, column = np.ones(size.shape[0]), np.ones(size.shape[1])
+    for _ in range(_ROUNDS):
+        row /= np.sqrt(_largest(size.data * row[rows] * column[size.indices], rows, row.size))
+        column /= np.sqrt(_largest(size.data * row[rows] * column[size.indices], size.indices, column.size))
+    return np.exp2(np.round(np.log2(row))), np.exp2(np.round(np.log2(column)))
+
+
+def _largest(values: Floats, owner: NDArray[Any], count: int) -> Floats:
+    """Largest value of each owner; 1 where it has none."""
+    top = np.zeros(count)
+    np.maximum.at(top, owner, values)
+    return np.where(top > 0, top, 1.0)
