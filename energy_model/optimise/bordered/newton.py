@@ -121,7 +121,8 @@ class Newton:
 
     def _at_limited(self, values: Floats) -> Floats:
         """Sums over the limits of each local column."""
-        sums: Floats = np.bincount(self._limited, weights=values, minlength=self._roles.local_columns.size).astype(float)
+        count = self._roles.local_columns.size
+        sums: Floats = np.bincount(self._limited, weights=values, minlength=count).astype(float)
         return sums
 
     def solve(self, f: Floats, g: Floats) -> tuple[Floats, Floats]:
