@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 mpl.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402 - the backend is chosen first
+from matplotlib import pyplot as plt
 
 CONSOLE = Console(width=150)
 
