@@ -45,7 +45,7 @@ def run_peers(
     time_limit: Limit = 3600.0,
     out: Out = HERE / "results",
 ) -> None:
-    """This product and its peers on the same system."""
+    """Run the product and its peers on the same system."""
     peers.compare({"case": str(case), "scenario": scenario, "hours": hours}, out, time_limit, who)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 from rich.console import Console
 from rich.table import Table
 
@@ -106,7 +107,7 @@ def growth_plot(hours: np.ndarray, series: dict[str, np.ndarray], place: Path, t
     _finish(figure, title, place)
 
 
-def _finish(figure: plt.Figure, title: str, place: Path) -> None:
+def _finish(figure: Figure, title: str, place: Path) -> None:
     """Give a figure its title and write it."""
     place.parent.mkdir(parents=True, exist_ok=True)
     figure.suptitle(title)

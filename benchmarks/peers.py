@@ -1,4 +1,4 @@
-"""This product and its peers on the same system: whole time, peak memory, objective, in one run."""
+"""The product and its peers on the same system: whole time, peak memory, objective, in one run."""
 
 from __future__ import annotations
 

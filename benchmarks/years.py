@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,7 +42,6 @@ def system_of(case: Path, hours: int) -> Iterator[dict[str, Any]]:
         shutil.copytree(case, copy)
         scenario = copy / "scenarios" / f"{PATH}.toml"
         text = scenario.read_text(encoding="utf-8")
-        stages = [int(year) for year in re.findall(r"\d{4}", re.search(r"^stages = (.*)$", text, re.M)[1])]
-        chosen = stages[-(hours // YEAR) :]
+        chosen = tomllib.loads(text)["stages"][-(hours // YEAR) :]
         scenario.write_text(re.sub(r"^stages = .*$", f"stages = {chosen}", text, flags=re.M), encoding="utf-8")
         yield {"case": str(copy), "scenario": PATH, "hours": None}
