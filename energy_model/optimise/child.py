@@ -65,12 +65,15 @@ def _without_labels(matrix: Matrix) -> Matrix:
 
 
 def _environment() -> dict[str, str]:
-    """The parent's environment, with the folder of this package first on the path."""
+    """The parent's environment, with the folder of this package first on the path.
+
+    The threads of OpenBLAS wait by spinning: two of them on one free core took ten times as long as one.
+    """
     import energy_model.optimise
 
     root = str(Path(energy_model.optimise.__file__).resolve().parents[2])
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _last_words(ended: subprocess.CompletedProcess[bytes]) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 
 from energy_model.optimise.bordered.standard import Standard
 from energy_model.optimise.matrix import Floats
@@ -108,9 +109,13 @@ def _lift(distance: Floats, dual: Floats, least: float) -> tuple[Floats, Floats]
     return distance, dual
 
 
+@njit(cache=True)
 def _longest(x: Floats, step: Floats) -> float:
-    shrinks = step < 0
-    return float(min(1.0, np.min(-x[shrinks] / step[shrinks], initial=1.0)))
+    longest = 1.0
+    for i in range(x.size):
+        if step[i] < 0.0 and x[i] + longest * step[i] < 0.0:
+            longest = -x[i] / step[i]
+    return longest
 
 
 def _top(values: Floats) -> float:

@@ -19,9 +19,6 @@ _LEAST_PIVOT = 1e-13
 # Refinement ends at this relative residual or after so many rounds.
 _REFINED, _ROUNDS = 1e-10, 2
 
-# Rows of the border that are multiplied at once: more do not fit in the cache.
-_SLAB = 4096
-
 
 class Newton:
     """Solve ``a.T @ y - h * x = f`` and ``a @ x + w * y = g`` for positive h and w.
@@ -93,11 +90,10 @@ class Newton:
             self._factor,
             self._inverse,
             self._wing,
+            small,
             _LEAST_PIVOT,
         )
-        for first in range(0, self._wing.shape[0], _SLAB):
-            part = self._wing[first : first + _SLAB]
-            small -= part.T @ (part * self._inverse[first : first + _SLAB, None])
+        small = np.tril(small) + np.tril(small, -1).T
         self._small = lu_factor(small, check_finite=False)
 
     def _border(self) -> Floats:

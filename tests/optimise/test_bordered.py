@@ -1,0 +1,194 @@
+"""The interior point method of our own, from its factorisation to its answers."""
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_array, random_array
+
+from energy_model.optimise.bordered import cholesky, roles
+from energy_model.optimise.bordered.method import minimise
+from energy_model.optimise.bordered.newton import Newton
+from energy_model.optimise.bordered.normal import normal
+from energy_model.optimise.bordered.ordering import thin_order
+from energy_model.optimise.bordered.roles import find_roles
+from energy_model.optimise.bordered.standard import equilibrate, standard
+from energy_model.optimise.certificate import certify
+from energy_model.optimise.compile import compile_model
+from energy_model.optimise.prepare import PrepareOptions, prepare
+from energy_model.optimise.solvers import SolverOptions, Status, run
+
+from .programmes import programme, random_programme
+from .synthetic import System, build
+
+
+def _chain(hours=40, per_hour=3, border=2, seed=0):
+    """Rows that touch their hour, the one before, and a border of long columns."""
+    rng = np.random.default_rng(seed)
+    rows, columns = hours * per_hour, hours * (per_hour + 2)
+    dense = np.zeros((rows, columns + border))
+    for t in range(hours):
+        here = slice(t * per_hour, (t + 1) * per_hour)
+        first = max(t - 1, 0) * (per_hour + 2)
+        block = rng.normal(size=(per_hour, (t + 1) * (per_hour + 2) - first))
+        block[rng.random(block.shape) < 0.4] = 0.0
+        dense[here, first : (t + 1) * (per_hour + 2)] = block
+    dense[:, columns:] = rng.normal(size=(rows, border))
+    return csr_array(dense)
+
+
+def test_the_factor_of_a_chain_gives_back_its_matrix():
+    """A wrong place of an entry, or a border one row late, would show as a difference in the first digits."""
+    rng = np.random.default_rng(1)
+    a = _chain(border=0)
+    pattern = normal(a)
+    weight, diagonal = rng.uniform(0.5, 2.0, a.shape[1]), rng.uniform(0.5, 2.0, a.shape[0])
+    values = pattern.values(weight, diagonal)
+    whole = (a * weight) @ a.T + np.diag(diagonal)
+    tree, count = cholesky.elimination_tree(a.shape[0], pattern.start, pattern.index)
+    place = np.append(0, np.cumsum(count))
+    row, factor, inverse = np.empty(place[-1], dtype=np.int32), np.empty(place[-1]), np.empty(count.size)
+    border = rng.normal(size=(a.shape[0], 3))
+    solved, small = border.copy(), np.zeros((3, 3))
+    left_out = cholesky.factorise(
+        pattern.start, pattern.index, values, tree, place, row, factor, inverse, solved, small, 1e-13
+    )
+    x = rng.normal(size=a.shape[0])
+    answer = x.copy()
+    cholesky.forward(place, row, factor, answer)
+    answer *= inverse
+    cholesky.backward(place, row, factor, answer)
+    assert left_out == 0
+    np.testing.assert_allclose(whole @ answer, x, rtol=1e-9, atol=1e-9)
+    expected = border.T @ np.linalg.solve(whole, border)
+    np.testing.assert_allclose(-np.tril(small), np.tril(expected), rtol=1e-8)
+
+
+def test_a_row_that_repeats_another_is_left_out_and_the_rest_is_solved():
+    """Without the guard its pivot of about 1e-17 would blow up every entry of the answer."""
+    a = csr_array(np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 1.0, 1.0]]))
+    pattern = normal(a)
+    tree, count = cholesky.elimination_tree(3, pattern.start, pattern.index)
+    place = np.append(0, np.cumsum(count))
+    row, factor, inverse = np.empty(place[-1], dtype=np.int32), np.empty(place[-1]), np.empty(3)
+    left_out = cholesky.factorise(
+        pattern.start,
+        pattern.index,
+        pattern.values(np.ones(3), np.zeros(3)),
+        tree,
+        place,
+        row,
+        factor,
+        inverse,
+        np.zeros((3, 0)),
+        np.zeros((0, 0)),
+        1e-13,
+    )
+    answer = np.array([2.0, 2.0, 2.0])
+    cholesky.forward(place, row, factor, answer)
+    answer *= inverse
+    cholesky.backward(place, row, factor, answer)
+    assert left_out == 1
+    np.testing.assert_allclose(a @ (a.T @ answer), 2.0, rtol=1e-12)
+
+
+def test_the_order_of_a_shuffled_chain_keeps_its_factor_thin():
+    """In the shuffled order the factor has some ten times the entries; the count per row must not grow with hours."""
+    per_row = []
+    for hours in (50, 200):
+        a = _chain(hours, border=0)
+        shuffled = a[np.random.default_rng(2).permutation(a.shape[0])]
+        pattern = csr_array(abs(shuffled) @ abs(shuffled).T)
+        order = thin_order(pattern)
+        sorted_pattern = csr_array(pattern[order][:, order])
+        _, count = cholesky.elimination_tree(order.size, sorted_pattern.indptr, sorted_pattern.indices)
+        assert np.array_equal(np.sort(order), np.arange(order.size))
+        per_row.append(count.sum() / order.size)
+    assert per_row[1] < 1.2 * per_row[0] < 12
+
+
+@pytest.mark.parametrize("long", [20, 300])
+def test_the_equations_of_a_step_are_solved_with_and_without_a_border(monkeypatch, long):
+    """Compared with a dense solution of the whole system; a sign error in the border shows at once."""
+    monkeypatch.setattr(roles, "LONG", long)
+    rng = np.random.default_rng(3)
+    chain = _chain(30).toarray()
+    limits = np.zeros((60, chain.shape[1]))
+    limits[np.arange(60), rng.permutation(60)] = rng.uniform(0.5, 2.0, 60)
+    limits[:30, -1] = -rng.uniform(0.1, 1.0, 30)
+    yearly = rng.uniform(0.0, 1.0, (2, chain.shape[1]))
+    ratio = np.zeros((1, chain.shape[1]))
+    ratio[0, -2:] = [1.0, -2.0]
+    a = csr_array(np.vstack([chain, limits, yearly, ratio]))
+    inequality = np.arange(a.shape[0]) >= chain.shape[0]
+    h, w = np.exp(rng.normal(size=a.shape[1])), np.exp(rng.normal(size=a.shape[0]))
+    f, g = rng.normal(size=a.shape[1]), rng.normal(size=a.shape[0])
+    newton = Newton(a, inequality)
+    newton.factorise(h, w)
+    x, y = newton.solve(f, g)
+    dense = np.block([[-np.diag(h), a.toarray().T], [a.toarray(), np.diag(w)]])
+    np.testing.assert_allclose(np.append(x, y), np.linalg.solve(dense, np.append(f, g)), rtol=1e-7, atol=1e-9)
+    assert newton.error < 1e-10
+
+
+def test_roles_of_a_small_system(monkeypatch):
+    """x1 <= c and x2 <= c are limits, the sum over both is a core row, and c, in many rows, is the border."""
+    monkeypatch.setattr(roles, "LONG", 2)
+    a = csr_array(np.array([[1.0, 0, -1], [0, 1.0, -1], [1.0, 1.0, 0], [0, 0, 1.0]]))
+    found = find_roles(a, np.array([True, True, False, True]))
+    assert found.border_columns.tolist() == [2]
+    assert found.limit_rows.tolist() == [0, 1]
+    assert found.core_rows.tolist() == [2]
+    assert found.border_rows.tolist() == [3]
+
+
+def test_equilibrated_entries_are_near_one():
+    rng = np.random.default_rng(4)
+    a = csr_array(random_array((60, 80), density=0.1, rng=rng))
+    a = csr_array(np.diag(10.0 ** rng.uniform(-4, 4, 60)) @ a.toarray() @ np.diag(10.0 ** rng.uniform(-4, 4, 80)))
+    row, column = equilibrate(a)
+    top = abs(csr_array(np.diag(row) @ a.toarray() @ np.diag(column))).max(axis=1).toarray()
+    assert np.all((top[top > 0] > 0.2) & (top[top > 0] < 5.0))
+    assert np.all(np.log2(row) % 1 == 0)
+
+
+def test_every_kind_of_limit_finds_its_way_back():
+    """Columns with a lower, an upper, both and no limit; rows of all kinds, one of them without any limit."""
+    matrix = programme(
+        [[1, 1, 1, 1], [1, -1, 0, 0], [0, 0, 1, -1], [1, 0, 0, 1], [1, 1, 1, 1]],
+        [1.0, -2.0, 0.5, 1.5],
+        [4, -3, -1, -np.inf, -np.inf],
+        [4, 3, np.inf, 6, np.inf],
+        [1, -np.inf, -2, -np.inf],
+        [np.inf, 5, 3, np.inf],
+    )
+    ended = minimise(form := standard(matrix), 1e-9, 60.0)
+    x, y = form.restore(ended.at.v, ended.at.y)
+    other = run(matrix, SolverOptions("simplex"))
+    assert ended.why == "solved"
+    assert matrix.cost @ x == pytest.approx(matrix.cost @ other.x, rel=1e-8)
+    assert certify(matrix, x, y).accepted
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_random_programmes_end_in_the_optimum_of_the_simplex(seed):
+    matrix = random_programme(seed)
+    prepared = prepare(matrix, PrepareOptions(chunk=0))
+    raw = run(prepared.matrix, SolverOptions("bordered"))
+    x, y, _ = prepared.restore(raw.x, raw.y)
+    assert raw.status is Status.SOLVED
+    assert certify(matrix, x, y).accepted
+    assert matrix.cost @ x == pytest.approx(matrix.cost @ run(matrix, SolverOptions("simplex")).x, rel=1e-6, abs=1e-6)
+
+
+def test_an_energy_system_of_three_zones_ends_in_the_optimum_of_highs():
+    matrix = compile_model(build(System(zones=3, hours=400)))
+    prepared = prepare(matrix, PrepareOptions(chunk=0))
+    raw = run(prepared.matrix, SolverOptions("bordered"))
+    x, y, _ = prepared.restore(raw.x, raw.y)
+    assert certify(matrix, x, y).gap < 1e-7
+    other = run(matrix, SolverOptions("ipx"))
+    assert matrix.cost @ x == pytest.approx(matrix.cost @ other.x, rel=1e-6)
+
+
+def test_no_time_means_no_claim():
+    raw = run(random_programme(1), SolverOptions("bordered", time_limit=0.0))
+    assert raw.status is Status.TIMED_OUT
