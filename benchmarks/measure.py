@@ -28,6 +28,8 @@ class Measured:
         ``done``, ``timed out`` or ``failed: …`` with the last words of the process.
     seconds : float
         From the start of the process to its end, so with Python and all imports.
+    cpu_seconds : float
+        Processor time of the process and its children; less touched by what else the machine does.
     peak_mb : float
         Greatest sum of the resident memory of the process and its children at one moment [MB].
     own_peak_mb, child_peak_mb : float
@@ -38,6 +40,7 @@ class Measured:
 
     outcome: str
     seconds: float
+    cpu_seconds: float
     peak_mb: float
     own_peak_mb: float
     child_peak_mb: float
@@ -78,20 +81,27 @@ def measure(task: str, arguments: dict[str, Any], time_limit: float = 3600.0) ->
         return Measured("done", seconds, *peaks, json.loads(answer.read_text(encoding="utf-8")))
 
 
-def _watch(process: psutil.Popen, until: float) -> tuple[tuple[float, float, float], bool]:
-    """Look at the memory of a process until it ends or its time is over; return peaks [MB] and whether it ended."""
-    together = own = children = 0.0
+def _watch(process: psutil.Popen, until: float) -> tuple[tuple[float, float, float, float], bool]:
+    """Look at a process until it ends or its time is over.
+
+    Returns
+    -------
+    tuple, bool
+        Processor time [s] and peaks of memory [MB], and whether it ended by itself.
+    """
+    busy = together = own = children = 0.0
     while process.poll() is None:
         if perf_counter() > until:
             _end(process)
-            return (together, own, children), False
+            return (busy, together, own, children), False
         parts = [_resident(process), *(_resident(child) for child in _children(process))]
+        busy = max(busy, sum(_busy(one) for one in [process, *_children(process)]))
         together, own, children = max(together, sum(parts)), max(own, parts[0]), max(children, sum(parts[1:]))
         try:
             process.wait(PERIOD)
         except psutil.TimeoutExpired:
             continue
-    return (together, own, children), True
+    return (busy, together, own, children), True
 
 
 def _children(process: psutil.Process) -> list[psutil.Process]:
@@ -106,6 +116,14 @@ def _resident(process: psutil.Process) -> float:
     """Return the resident memory of a process [MB]; zero if it has just ended."""
     try:
         return float(process.memory_info().rss) / 1e6
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return 0.0
+
+
+def _busy(process: psutil.Process) -> float:
+    """Return the processor time of a process and of its children that have ended [s]."""
+    try:
+        return float(sum(process.cpu_times()[:4]))
     except (psutil.NoSuchProcess, psutil.ZombieProcess):
         return 0.0
 

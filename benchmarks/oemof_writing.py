@@ -204,7 +204,7 @@ def _add_variable(system: _System, model: Any, added: Added) -> Any:
     hourly = added.span != "year"
     system.values["", "", added.name] = lambda m, t: variable[t if hourly else 0]
     prices = np.broadcast_to(added.cost, count) * (axis.weight if added.span == "hour" else 1.0)
-    return quicksum((float(prices[i]) * variable[i] for i in np.flatnonzero(prices)))
+    return quicksum(float(prices[i]) * variable[i] for i in np.flatnonzero(prices))
 
 
 def _add_row(system: _System, model: Any, row: Row, t: int) -> None:

@@ -18,7 +18,19 @@ RUNS = {
     "oemof-solph + HiPO": ("oemof", "hipo"),
     "oemof-solph + ipx": ("oemof", "ipx"),
 }
-SHOWN = ("who", "outcome", "status", "seconds", "times_ours", "peak_mb", "memory_times_ours", "objective", "difference")
+SHOWN = (
+    "who",
+    "outcome",
+    "status",
+    "seconds",
+    "times_ours",
+    "cpu_seconds",
+    "cpu_times_ours",
+    "peak_mb",
+    "memory_times_ours",
+    "objective",
+    "difference",
+)
 
 
 def compare(case: dict[str, Any], out: Path, time_limit: float, who: list[str]) -> pd.DataFrame:
@@ -66,6 +78,7 @@ def _compared(frame: pd.DataFrame) -> pd.DataFrame:
     objective = frame["objective"].astype(float)
     return frame.assign(
         times_ours=frame["seconds"] / ours["seconds"],
+        cpu_times_ours=frame["cpu_seconds"] / ours["cpu_seconds"],
         memory_times_ours=frame["peak_mb"] / ours["peak_mb"],
         difference=(objective - float(ours["objective"])).abs() / abs(float(ours["objective"])),
     )

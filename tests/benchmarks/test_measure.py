@@ -50,7 +50,12 @@ def test_exponent_of_a_power_of_the_hours():
 def test_multiples_refer_to_the_second_run_of_the_product():
     """The first run may compile kernels; 80 s against 10 s is 8 times, not 4."""
     frame = pd.DataFrame(
-        {"seconds": [20.0, 10.0, 80.0], "peak_mb": [500.0, 400.0, 1000.0], "objective": [-5.0, -5.0, -5.000001]}
+        {
+            "seconds": [20.0, 10.0, 80.0],
+            "cpu_seconds": [15.0, 10.0, 70.0],
+            "peak_mb": [500.0, 400.0, 1000.0],
+            "objective": [-5.0, -5.0, -5.000001],
+        }
     )
     compared = peers._compared(frame)
     assert compared["times_ours"].tolist() == [2.0, 1.0, 8.0]
@@ -60,7 +65,10 @@ def test_multiples_refer_to_the_second_run_of_the_product():
 
 def test_a_peer_that_failed_has_no_difference():
     """An objective that is missing must not count as equal."""
-    frame = pd.DataFrame({"seconds": [1.0, 1.0, 2.0], "peak_mb": [1.0, 1.0, 1.0], "objective": [-5.0, -5.0, None]})
+    ones = {"cpu_seconds": 1.0}
+    frame = pd.DataFrame(
+        {**ones, "seconds": [1.0, 1.0, 2.0], "peak_mb": [1.0, 1.0, 1.0], "objective": [-5.0, -5.0, None]}
+    )
     assert np.isnan(peers._compared(frame)["difference"].tolist()[-1])
 
 

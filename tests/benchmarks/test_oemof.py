@@ -5,9 +5,9 @@ import pytest
 pytest.importorskip("pypsa", reason="needs the extra [verify]: pip install -e '.[verify]'")
 pytest.importorskip("oemof.solph", reason="needs the extra [verify]: pip install -e '.[verify]'")
 
-from benchmarks.oemof_writing import solve_system, write_system  # noqa: E402
-from energy_model.write.pypsa import write_network  # noqa: E402
-from tests.write.test_pypsa import cost_of, rich  # noqa: E402
+from benchmarks.oemof_writing import solve_system, write_system
+from energy_model.write.pypsa import write_network
+from tests.write.test_pypsa import cost_of, rich
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
