@@ -71,7 +71,10 @@ def measure(task: str, arguments: dict[str, Any], time_limit: float = 3600.0) ->
         start = perf_counter()
         with words.open("wb") as file:
             process = psutil.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)
-            peaks, in_time = _watch(process, start + time_limit)
+            try:
+                peaks, in_time = _watch(process, start + time_limit)
+            finally:
+                _end(process)
         seconds = perf_counter() - start
         if not in_time:
             return Measured("timed out", seconds, *peaks)
@@ -92,7 +95,6 @@ def _watch(process: psutil.Popen, until: float) -> tuple[tuple[float, float, flo
     busy = together = own = children = 0.0
     while process.poll() is None:
         if perf_counter() > until:
-            _end(process)
             return (busy, together, own, children), False
         parts = [_resident(process), *(_resident(child) for child in _children(process))]
         busy = max(busy, sum(_busy(one) for one in [process, *_children(process)]))
