@@ -44,10 +44,12 @@ def growth(case: Path, out: Path, time_limit: float, hours: tuple[int, ...], sol
         rows.append({**measured.row(), "hours": count})
         pd.DataFrame(rows).to_csv(_made(out) / "growth.csv", index=False)
     frame = pd.DataFrame(rows)
-    write_table(frame, out, "growth", ("hours", "outcome", "status", "seconds", "solve_s", "peak_mb", "chain"))
+    write_table(
+        frame, out, "growth", ("hours", "outcome", "status", "seconds", "cpu_seconds", "solve_s", "peak_mb", "chain")
+    )
     done = frame[frame["outcome"] == "done"]
     if len(done) > 1:
-        parts = {"seconds": "whole run", "solve_s": "solve"}
+        parts = {"seconds": "whole run", "cpu_seconds": "processor time", "solve_s": "solve"}
         for column, words in parts.items():
             slope = exponent(done["hours"].to_numpy(float), done[column].to_numpy(float))
             CONSOLE.print(f"{words}: seconds grow with hours^{slope:.2f} (limit {LIMIT})")
