@@ -1,0 +1,1 @@
+"""Measurements of this product and of its peers: ``python -m benchmarks --help``."""

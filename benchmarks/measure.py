@@ -1,0 +1,138 @@
+"""A task in a process of its own, with its whole time and the peak memory of all its processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[1]
+PERIOD = 0.05  # between two looks at the memory [s]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a task needed.
+
+    Attributes
+    ----------
+    outcome : str
+        ``done``, ``timed out`` or ``failed: …`` with the last words of the process.
+    seconds : float
+        From the start of the process to its end, so with Python and all imports.
+    cpu_seconds : float
+        Processor time of the process and its children; less touched by what else the machine does.
+    peak_mb : float
+        Greatest sum of the resident memory of the process and its children at one moment [MB].
+    own_peak_mb, child_peak_mb : float
+        Greatest resident memory of the process alone, and of its children alone [MB].
+    result : dict
+        What the task returned.
+    """
+
+    outcome: str
+    seconds: float
+    cpu_seconds: float
+    peak_mb: float
+    own_peak_mb: float
+    child_peak_mb: float
+    result: dict[str, Any] = field(default_factory=dict)
+
+    def row(self) -> dict[str, Any]:
+        """Return all figures as one row of a table."""
+        figures = asdict(self)
+        return {**figures.pop("result"), **figures}
+
+
+def measure(task: str, arguments: dict[str, Any], time_limit: float = 3600.0) -> Measured:
+    """Run a task of ``benchmarks.tasks`` and measure it.
+
+    Parameters
+    ----------
+    task : str
+        Name of the function.
+    arguments : dict
+        Its arguments, plain data.
+    time_limit : float
+        After that the process and its children are ended [s].
+    """
+    with TemporaryDirectory(prefix="benchmark-") as folder:
+        answer, words = Path(folder) / "answer.json", Path(folder) / "words.txt"
+        command = [sys.executable, "-m", "benchmarks.tasks", task, json.dumps(arguments), str(answer)]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+        start = perf_counter()
+        with words.open("wb") as file:
+            process = psutil.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)
+            peaks, in_time = _watch(process, start + time_limit)
+        seconds = perf_counter() - start
+        if not in_time:
+            return Measured("timed out", seconds, *peaks)
+        if process.returncode != 0 or not answer.exists():
+            last = words.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
+            return Measured(f"failed: exit code {process.returncode} {' '.join(last)[:200]}", seconds, *peaks)
+        return Measured("done", seconds, *peaks, json.loads(answer.read_text(encoding="utf-8")))
+
+
+def _watch(process: psutil.Popen, until: float) -> tuple[tuple[float, float, float, float], bool]:
+    """Look at a process until it ends or its time is over.
+
+    Returns
+    -------
+    tuple, bool
+        Processor time [s] and peaks of memory [MB], and whether it ended by itself.
+    """
+    busy = together = own = children = 0.0
+    while process.poll() is None:
+        if perf_counter() > until:
+            _end(process)
+            return (busy, together, own, children), False
+        parts = [_resident(process), *(_resident(child) for child in _children(process))]
+        busy = max(busy, sum(_busy(one) for one in [process, *_children(process)]))
+        together, own, children = max(together, sum(parts)), max(own, parts[0]), max(children, sum(parts[1:]))
+        try:
+            process.wait(PERIOD)
+        except psutil.TimeoutExpired:
+            continue
+    return (busy, together, own, children), True
+
+
+def _children(process: psutil.Process) -> list[psutil.Process]:
+    """Return the children of a process; none if it has just ended."""
+    try:
+        return list(process.children(recursive=True))
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _resident(process: psutil.Process) -> float:
+    """Return the resident memory of a process [MB]; zero if it has just ended."""
+    try:
+        return float(process.memory_info().rss) / 1e6
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return 0.0
+
+
+def _busy(process: psutil.Process) -> float:
+    """Return the processor time of a process and of its children that have ended [s]."""
+    try:
+        return float(sum(process.cpu_times()[:4]))
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return 0.0
+
+
+def _end(process: psutil.Process) -> None:
+    """End a process and its children."""
+    for one in [*_children(process), process]:
+        try:
+            one.kill()
+        except psutil.NoSuchProcess:
+            continue
+    process.wait()

@@ -1,0 +1,81 @@
+"""What the benchmarks report is what happened: failures, time-outs, exponents and multiples."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+psutil = pytest.importorskip("psutil", reason="needs the extra [verify]: pip install -e '.[verify]'")
+
+from benchmarks import growth, measure, peers, years  # noqa: E402
+from benchmarks.__main__ import GOLMUD  # noqa: E402
+from energy_model.case import read_case  # noqa: E402
+from energy_model.model import schemas  # noqa: E402
+
+ASKED = {"case": str(GOLMUD), "scenario": "base", "hours": 24}
+
+
+def test_a_failed_task_is_told_with_its_last_words():
+    """A run that failed must not stand in the table as a fast one."""
+    found = measure.measure("product", {**ASKED, "scenario": "no_such"})
+    assert found.outcome.startswith("failed: exit code 1")
+    assert "no_such" in found.outcome
+    assert found.result == {}
+
+
+def test_a_task_over_time_is_ended_with_its_children():
+    """A child left behind would take time and memory from the next run."""
+    before = len(psutil.Process().children(recursive=True))
+    found = measure.measure("product", ASKED, time_limit=0.3)
+    assert found.outcome == "timed out"
+    assert found.seconds < 3.0
+    assert len(psutil.Process().children(recursive=True)) == before
+
+
+@pytest.mark.long
+def test_memory_is_that_of_all_processes():
+    """The solver works in a child: its memory missing would halve the figure."""
+    found = measure.measure("product", {**ASKED, "solver": "piqp"})
+    assert found.outcome == "done"
+    assert found.child_peak_mb > 50.0
+    assert max(found.own_peak_mb, found.child_peak_mb) < found.peak_mb <= found.own_peak_mb + found.child_peak_mb
+    assert found.result["status"] == "feasible"
+
+
+def test_exponent_of_a_power_of_the_hours():
+    """Seconds that go with hours to the 1.3, whatever the factor."""
+    hours = np.array([1080.0, 2184.0, 8760.0])
+    assert growth.exponent(hours, 0.07 * hours**1.3) == pytest.approx(1.3)
+
+
+def test_multiples_refer_to_the_second_run_of_the_product():
+    """The first run may compile kernels; 80 s against 10 s is 8 times, not 4."""
+    frame = pd.DataFrame(
+        {
+            "seconds": [20.0, 10.0, 80.0],
+            "cpu_seconds": [15.0, 10.0, 70.0],
+            "peak_mb": [500.0, 400.0, 1000.0],
+            "objective": [-5.0, -5.0, -5.000001],
+        }
+    )
+    compared = peers._compared(frame)
+    assert compared["times_ours"].tolist() == [2.0, 1.0, 8.0]
+    assert compared["memory_times_ours"].tolist()[-1] == 2.5
+    assert compared["difference"].tolist()[-1] == pytest.approx(2e-7)
+
+
+def test_a_peer_that_failed_has_no_difference():
+    """An objective that is missing must not count as equal."""
+    ones = {"cpu_seconds": 1.0}
+    frame = pd.DataFrame(
+        {**ones, "seconds": [1.0, 1.0, 2.0], "peak_mb": [1.0, 1.0, 1.0], "objective": [-5.0, -5.0, None]}
+    )
+    assert np.isnan(peers._compared(frame)["difference"].tolist()[-1])
+
+
+def test_two_years_are_the_last_two_of_the_path():
+    """17 520 h: a system of other stages would grow in another way."""
+    with years.system_of(GOLMUD, 17520) as system:
+        read = read_case(years.Path(system["case"]), schemas(), system["scenario"], 24)
+    assert read.settings.stages == (2029, 2030)
+    with years.system_of(GOLMUD, 1080) as system:
+        assert system == {"case": str(GOLMUD), "scenario": "base", "hours": 1080}
