@@ -79,8 +79,8 @@ def _layout(made: StandardTable) -> _Layout | None:
             STACK, tuple(names.index(c) for c in columns), _span(0, count - 1), ("used", "section", "storage_full")
         )
     if made.name == "export_lines":
-        columns = ("energy", "contract")
-        return _Layout(BAR, tuple(names.index(c) for c in columns), _span(0, count), ("hydro", "balancing"))
+        pair = (names.index("energy"), names.index("contract"))
+        return _Layout(BAR, pair, _span(0, count), ("hydro", "balancing"))
     if made.name == "typical_day":
         keys = {say(key, made.language): key for key in SOURCES}
         shown = tuple(i for i, field in enumerate(made.fields) if field.heading in keys)

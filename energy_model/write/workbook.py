@@ -96,10 +96,12 @@ def _sheet_name(title: str) -> str:
 
 def _write_sheet(book: Workbook, sheet: Worksheet, tables: list[StandardTable], styles: _Styles) -> None:
     """Write the tables of a sheet one below the other; the headings of the first stay in view."""
-    row, widths = 0, {}
+    row = 0
+    widths: dict[int, int] = {}
+    notes: list[tuple[int, int, str]] = []
     for number, made in enumerate(tables):
         sheet.write_string(row, 0, made.title, styles.get(bold=True, font_size=14))
-        sheet.write_string(row + 1, 0, made.note, styles.get(italic=True, font_color="#555555"))
+        notes.append((row + 1, len(made.headings()), made.note))
         first = row + 2
         if number == 0:
             sheet.freeze_panes(first + 1, 1)
@@ -115,12 +117,23 @@ def _write_sheet(book: Workbook, sheet: Worksheet, tables: list[StandardTable], 
         row = add_chart(book, sheet, made, first, len(widths)) + 1
         if len(tables) == 1 and len(made.frame) > 40:
             sheet.autofilter(first, 0, first + len(made.frame), len(made.headings()) - 1)
-    for column, width in widths.items():
-        sheet.set_column(column, column, min(max(width + 2, NARROWEST), WIDEST))
+    shown = {column: min(max(width + 2, NARROWEST), WIDEST) for column, width in widths.items()}
+    for column, width in shown.items():
+        sheet.set_column(column, column, width)
+    for line, columns, note in notes:
+        _write_note(sheet, line, note, columns, sum(shown[column] for column in range(columns)), styles)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
+
+
+def _write_note(sheet: Worksheet, row: int, note: str, columns: int, width: int, styles: _Styles) -> None:
+    """Write a note across the columns of its table, as high as its words need."""
+    look = styles.get(italic=True, font_color="#555555", text_wrap=True, valign="top")
+    sheet.merge_range(row, 0, row, columns - 1, "", look)
+    sheet.write_string(row, 0, note, look)
+    sheet.set_row(row, 16 * (1 + _width(note) // width))
 
 
 def _write_rows(sheet: Worksheet, made: StandardTable, first: int, widths: dict[int, int], styles: _Styles) -> None:
@@ -155,7 +168,7 @@ def _write_cover(
     sheet.write_string(0, 0, title, styles.get(bold=True, font_size=18))
     colour = COLOURS[TONES[verdict["status"]]]
     scenario = say("scenario_is", language, name=origin["scenario"], sentence=origin[f"scenario_{language}"])
-    lines = [
+    lines: list[tuple[str, str, dict[str, Any]]] = [
         ("cover_question", origin[f"question_{language}"], {}),
         ("cover_scenario", scenario, {}),
         ("cover_verdict", verdict[f"sentence_{language}"], {"bold": True, "font_color": colour}),
