@@ -88,7 +88,9 @@ def _hardest(facts: Facts) -> tuple[tuple[float, float], Draw]:
         start, end = (day_name(int(flows.start[steps[i]]), facts.language) for i in (0, -1))
         axes.set_title(f"{start} - {end}", loc="left")
         handles, labels = axes.get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower center", ncols=7, fontsize=7.5)
+        figure.legend(
+            handles, labels, loc="outside lower center", ncols=6 if facts.language == "zh" else 5, fontsize=7.5
+        )
 
     return (7.0, 3.0), draw
 

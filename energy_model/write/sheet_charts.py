@@ -29,7 +29,7 @@ class _Layout:
     keys: tuple[str, ...]
 
 
-def add_chart(book: Workbook, sheet: Worksheet, made: StandardTable, head: int, columns: int) -> int:
+def add_chart(book: Workbook, sheet: Worksheet, made: StandardTable, head: int) -> int:
     """Add the chart of a table, if it has one, and return the row below table and chart.
 
     Parameters
@@ -40,8 +40,6 @@ def add_chart(book: Workbook, sheet: Worksheet, made: StandardTable, head: int, 
         Table that stands in the sheet.
     head : int
         Row of its headings.
-    columns : int
-        Columns of the sheet.
     """
     below = head + len(made.frame) + 2
     layout = _layout(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -25,6 +26,7 @@ HEAD = "DCE6F1"
 SHADES = {"total": "F2F2F2", "bad": "F8D7D4"}
 SMALL, SMALLEST = 9.0, 7.0
 CELL_MARGIN = 3.0  # signs of a fixed font
+SIGN = 0.0185  # cm, width of a sign of one point
 
 
 def new_document(language: Language) -> Doc:
@@ -113,7 +115,7 @@ def add_figure(document: Doc, png: bytes, alt: str, width: float = WIDTH - 1.0) 
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
-    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(6), Pt(0)
     shape = paragraph.add_run().add_picture(BytesIO(png), width=Cm(width))
     shape._inline.docPr.set("descr", alt)
 
@@ -137,7 +139,7 @@ def add_table(
     size = SMALL if len(headings) <= 8 else SMALLEST
     made = document.add_table(rows=1 + len(rows), cols=len(headings))
     made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    widths = _widths(headings, rows)
+    widths = _widths(headings, rows, size)
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Cm(width)
     flags = [[False] * len(headings), *numeric]
@@ -179,10 +181,27 @@ def text_width(text: str) -> int:
     return sum(2 if ord(sign) > 0x2E7F else 1 for sign in text)
 
 
-def _widths(headings: list[str], rows: list[list[str]]) -> list[float]:
-    """Return widths of columns [cm] that together fill the page: as wide as their words, within bounds."""
-    wanted = []
+def _widths(headings: list[str], rows: list[list[str]], size: float) -> list[float]:
+    """Return widths of columns [cm] that together fill the page.
+
+    Each is as wide as its words; where the page has no room for that, the widest give way, but no word or number is
+    cut in two.
+    """
+    need, want = [], []
     for i, heading in enumerate(headings):
-        words = max((text_width(row[i]) for row in rows), default=1)
-        wanted.append(min(max(words, text_width(heading) / 2.0, 4.0), 36.0) + CELL_MARGIN)
-    return [WIDTH * width / sum(wanted) for width in wanted]
+        cells = [row[i] for row in rows]
+        # Headings are bold, so they take a little more room.
+        need.append(max(1.15 * _longest_part(heading), *map(_longest_part, cells), 2.0) + CELL_MARGIN)
+        words = max((text_width(text) for text in cells), default=1)
+        want.append(max(need[-1], min(max(words, text_width(heading) / 2.0), 40.0) + CELL_MARGIN))
+    room = WIDTH / (size * SIGN)
+    spare = sum(want) - sum(need)
+    part = min(1.0, max(0.0, (room - sum(need)) / spare)) if spare > 0 else 1.0
+    chosen = [least + part * (most - least) for least, most in zip(need, want, strict=True)]
+    return [WIDTH * width / sum(chosen) for width in chosen]
+
+
+def _longest_part(text: str) -> int:
+    """Return the width of the longest part of a text that no line may break: a word, a number, a Chinese sign."""
+    parts = re.split(r"[\s\u2e80-\uffff/_-]+", text)
+    return max(2, *(len(part) for part in parts))

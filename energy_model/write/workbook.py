@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -20,7 +21,10 @@ from energy_model.write.words import say
 FONTS = {"zh": "宋体", "en": "Calibri"}
 COLOURS = {"good": "#1b7f4b", "bad": "#b3261e"}
 HEAD, TOTAL, BAD = "#dce6f1", "#f2f2f2", "#f8d7d4"
-WIDEST, NARROWEST = 48, 9
+WIDEST, NARROWEST, HEADING_WIDTH = 48, 9, 16  # signs
+LINE = 16  # points
+COVER = 84  # signs
+LONG = 40  # rows; a longer table can be filtered
 SHEET_NAME = 31
 #: Text from users never becomes a formula, a number or a link; links are written where they are meant.
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -96,36 +100,46 @@ def _sheet_name(title: str) -> str:
 
 def _write_sheet(book: Workbook, sheet: Worksheet, tables: list[StandardTable], styles: _Styles) -> None:
     """Write the tables of a sheet one below the other; the headings of the first stay in view."""
+    widths = _column_widths(tables)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     row = 0
-    widths: dict[int, int] = {}
-    notes: list[tuple[int, int, str]] = []
     for number, made in enumerate(tables):
         sheet.write_string(row, 0, made.title, styles.get(bold=True, font_size=14))
-        notes.append((row + 1, len(made.headings()), made.note))
+        headings = made.headings()
+        _write_note(sheet, row + 1, made.note, len(headings), sum(widths[: len(headings)]), styles)
         first = row + 2
         if number == 0:
             sheet.freeze_panes(first + 1, 1)
-        for column, heading in enumerate(made.headings()):
-            sheet.write_string(
-                first,
-                column,
-                heading,
-                styles.get(bold=True, border=1, bg_color=HEAD, text_wrap=True, align="center", valign="vcenter"),
-            )
-            widths[column] = max(widths.get(column, 0), min(_width(heading), 16))
+        look = styles.get(bold=True, border=1, bg_color=HEAD, text_wrap=True, align="center", valign="vcenter")
+        for column, heading in enumerate(headings):
+            sheet.write_string(first, column, heading, look)
+        sheet.set_row(first, _height(headings, widths))
         _write_rows(sheet, made, first + 1, widths, styles)
-        row = add_chart(book, sheet, made, first, len(widths)) + 1
-        if len(tables) == 1 and len(made.frame) > 40:
-            sheet.autofilter(first, 0, first + len(made.frame), len(made.headings()) - 1)
-    shown = {column: min(max(width + 2, NARROWEST), WIDEST) for column, width in widths.items()}
-    for column, width in shown.items():
-        sheet.set_column(column, column, width)
-    for line, columns, note in notes:
-        _write_note(sheet, line, note, columns, sum(shown[column] for column in range(columns)), styles)
+        row = add_chart(book, sheet, made, first) + 1
+        if len(tables) == 1 and len(made.frame) > LONG:
+            sheet.autofilter(first, 0, first + len(made.frame), len(headings) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
+
+
+def _column_widths(tables: list[StandardTable]) -> list[int]:
+    """Return the width of each column of a sheet in signs: as wide as its cells, within bounds."""
+    widths: dict[int, int] = {}
+    for made in tables:
+        for column, heading in enumerate(made.headings()):
+            widths[column] = max(widths.get(column, NARROWEST), min(_width(heading) + 2, HEADING_WIDTH))
+        for row in made.texts():
+            for column, text in enumerate(row):
+                widths[column] = max(widths[column], min(_width(text) + 2, WIDEST))
+    return [widths[column] for column in sorted(widths)]
+
+
+def _height(texts: list[str], widths: list[int]) -> float:
+    """Return how high a row must be for all of its texts [points]."""
+    return max(LINE * ceil((_width(text) + 2) / width) for text, width in zip(texts, widths, strict=False))
 
 
 def _write_note(sheet: Worksheet, row: int, note: str, columns: int, width: int, styles: _Styles) -> None:
@@ -133,20 +147,20 @@ def _write_note(sheet: Worksheet, row: int, note: str, columns: int, width: int,
     look = styles.get(italic=True, font_color="#555555", text_wrap=True, valign="top")
     sheet.merge_range(row, 0, row, columns - 1, "", look)
     sheet.write_string(row, 0, note, look)
-    sheet.set_row(row, 16 * (1 + _width(note) // width))
+    sheet.set_row(row, _height([note], [width]))
 
 
-def _write_rows(sheet: Worksheet, made: StandardTable, first: int, widths: dict[int, int], styles: _Styles) -> None:
-    """Write the rows of a table from a row on, and note how wide their words are."""
-    for i, (cells, tone) in enumerate(zip(made.rows(), made.tones, strict=True)):
+def _write_rows(sheet: Worksheet, made: StandardTable, first: int, widths: list[int], styles: _Styles) -> None:
+    """Write the rows of a table from a row on; long texts are wrapped."""
+    for i, (cells, texts, tone) in enumerate(zip(made.rows(), made.texts(), made.tones, strict=True)):
+        height = _height(texts, widths)
+        if height > LINE:
+            sheet.set_row(first + i, height)
         for column, (value, digits) in enumerate(cells):
             if isinstance(value, float):
                 sheet.write_number(first + i, column, value, styles.cell(digits, tone))
-                widths[column] = max(widths.get(column, 0), len(f"{value:,.{digits}f}"))
             else:
-                wide = _width(value) > WIDEST
-                sheet.write_string(first + i, column, value, styles.cell(None, tone, wide))
-                widths[column] = max(widths.get(column, 0), _width(value))
+                sheet.write_string(first + i, column, value, styles.cell(None, tone, height > LINE))
 
 
 def _width(text: str) -> int:
@@ -163,8 +177,7 @@ def _write_cover(
     wrap = {"text_wrap": True, "valign": "top"}
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 84)
-    sheet.merge_range(0, 0, 0, 1, "", styles.get())
+    sheet.set_column(1, 1, COVER)
     sheet.write_string(0, 0, title, styles.get(bold=True, font_size=18))
     colour = COLOURS[TONES[verdict["status"]]]
     scenario = say("scenario_is", language, name=origin["scenario"], sentence=origin[f"scenario_{language}"])
@@ -179,7 +192,7 @@ def _write_cover(
         if text:
             sheet.write_string(row, 0, say(key, language), styles.get(bold=True, valign="top"))
             sheet.write_string(row, 1, text, styles.get(**wrap, **look))
-            sheet.set_row(row, 16 * (1 + _width(text) // 80))
+            sheet.set_row(row, _height([text], [COVER]))
             row += 1
     for label, value in key_figures(summary, language):
         sheet.write_string(row, 0, label, styles.get(border=1, border_color="#bfbfbf"))
@@ -191,7 +204,7 @@ def _write_cover(
         row += 1
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles.get(font_color="#0563c1", underline=1), name)
         sheet.write_string(row, 1, tables[0].note, styles.get(**wrap, font_color="#555555"))
-        sheet.set_row(row, 16 * (1 + _width(tables[0].note) // 88))
+        sheet.set_row(row, _height([tables[0].note], [COVER]))
     row += 2
     for key, text in (
         ("origin_case", f"{origin['case']} / {origin['scenario']}"),

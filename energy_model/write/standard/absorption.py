@@ -34,8 +34,8 @@ def absorption(facts: Facts) -> StandardTable:
     frame = pd.DataFrame(rows)
     _check(frame)
     fields = (
-        Field("stage", facts.say("col_year")),
         Field("item", facts.say("col_technology")),
+        Field("stage", facts.say("col_year")),
         Field("capacity", facts.say("col_capacity_mean"), "power"),
         *_energies(facts),
         *(Field(cause, facts.say(cause), "energy") for cause in CAUSES),

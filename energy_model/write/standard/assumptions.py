@@ -153,7 +153,8 @@ def _pattern_words(facts: Facts, item: str) -> str:
     """Return the words of a pattern such as ``wind_*``; an item without a name stands for itself."""
     if "*" not in item:
         return item
-    return facts.names.word(item.removesuffix("_*")).removesuffix("*") + facts.say("all_items")
+    gap = " " if facts.language == "en" and item != "*" else ""
+    return facts.names.word(item.removesuffix("_*")).removesuffix("*") + gap + facts.say("all_items")
 
 
 def _plain(value: object) -> str:

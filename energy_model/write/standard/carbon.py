@@ -21,7 +21,7 @@ def carbon(facts: Facts) -> StandardTable:
         rows += _year(facts, stage, rate, factor)
     frame = pd.DataFrame(rows, columns=["item", "year", "value", "quantity", "tone"])
     fields = (
-        Field("item", facts.say("col_item")),
+        Field("item", facts.say("col_row")),
         Field("year", facts.say("col_year")),
         Field("value", facts.say("col_value"), "row"),
     )

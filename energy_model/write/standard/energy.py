@@ -48,7 +48,7 @@ def energy_balance(facts: Facts, stage: int) -> StandardTable:
     ]
     frame = pd.DataFrame(rows, columns=["item", "capacity", "hours", "available", "curtailed", "energy", "tone"])
     fields = (
-        Field("item", facts.say("col_item")),
+        Field("item", facts.say("col_row")),
         Field("capacity", facts.say("col_capacity_mean"), "power"),
         Field("hours", facts.say("col_full_load_hours"), "hours"),
         Field("available", facts.say("col_theoretical"), "energy"),
@@ -84,7 +84,7 @@ def energy_indicators(facts: Facts, stage: int) -> StandardTable:
         (facts.say("ind_co2"), float(fuels["co2"].sum()), "mass"),
     ]
     frame = pd.DataFrame(rows, columns=["item", "value", "quantity"])
-    fields = (Field("item", facts.say("col_item")), Field("value", facts.say("col_value"), "row"))
+    fields = (Field("item", facts.say("col_row")), Field("value", facts.say("col_value"), "row"))
     return table("energy_indicators", fields, frame, facts.language, facts.year(stage))
 
 

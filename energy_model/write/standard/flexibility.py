@@ -31,7 +31,7 @@ def flexibility_balance(facts: Facts, stage: int) -> StandardTable:
         for key in keys
     ]
     fields = (
-        Field("item", facts.say("col_item")),
+        Field("item", facts.say("col_row")),
         *(Field(name, f"{facts.say(f'day_{name}')} {_date(flows, steps)}", "power") for name, steps in days.items()),
     )
     return table("flexibility_balance", fields, pd.DataFrame(rows), facts.language, facts.year(stage))

@@ -50,7 +50,7 @@ def investment(facts: Facts) -> StandardTable:
     must_agree("investment, years", sum(total[stage] for stage in stages), total["all"])
     rows.append({"item": facts.say("col_all"), **total, "tone": "total"})
     fields = (
-        Field("item", facts.say("col_item")),
+        Field("item", facts.say("col_row")),
         Field("committed", facts.say("col_committed"), "money"),
         Field("built", facts.say("col_built"), "money"),
         Field("all", facts.say("col_static"), "money"),

@@ -73,7 +73,7 @@ def grid_projects(facts: Facts) -> StandardTable:
     frame = pd.DataFrame(rows, columns=["item", "voltage", "transformers", "length", "year", "cost", "source"])
     frame["year"] = [f"{year:.0f}" if np.isfinite(year) else "" for year in frame["year"].astype(float)]
     fields = (
-        Field("item", facts.say("col_item")),
+        Field("item", facts.say("col_row")),
         Field("voltage", facts.say("col_voltage"), "voltage"),
         Field("transformers", facts.say("col_transformers"), "apparent_power"),
         Field("length", facts.say("col_length"), "length"),
@@ -94,7 +94,7 @@ def transfer_capacity(facts: Facts) -> StandardTable:
     frame = built.merge(ends, on=keys).rename(columns={stage: str(stage) for stage in facts.stages})
     frame["item"] = [facts.names.plant(node, plant) for node, plant in zip(frame["node"], frame["plant"], strict=True)]
     fields = (
-        Field("item", facts.say("col_item")),
+        Field("item", facts.say("col_row")),
         Field("base_year", facts.say("year_end", year=facts.base_year), "power"),
         *(Field(str(stage), facts.say("year_end", year=stage), "power") for stage in facts.stages),
         Field("built", facts.say("col_built"), "power"),

@@ -45,7 +45,7 @@ def power_balance(facts: Facts, stage: int) -> StandardTable:
             _agrees_with_requirement(facts, stage, season, hours[name])
     frame = pd.DataFrame(_rows(facts, hours, installed))
     fields = (
-        Field("item", facts.say("col_item")),
+        Field("item", facts.say("col_row")),
         *(Field(name, facts.say(f"hour_{name}"), "power") for name in HOURS),
     )
     return table("power_balance", fields, frame, facts.language, facts.year(stage), share=f"{100 * GUARANTEED:.0f}")

@@ -36,7 +36,7 @@ def storage_comparison(facts: Facts) -> StandardTable:
         unit_value=stores["value"] / given,
     )
     fields = (
-        Field("item", facts.say("col_item")),
+        Field("item", facts.say("col_row")),
         Field("kind", facts.say("col_technology")),
         Field("year", facts.say("col_year")),
         Field("power", facts.say("col_power"), "power"),
