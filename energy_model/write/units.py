@@ -13,7 +13,7 @@ from energy_model.case.errors import Language
 
 Quantity = Literal[
     "power", "energy", "storage", "money", "price", "capacity_price", "investment", "mass", "mass_price", "hours",
-    "share", "intensity", "rate", "seconds", "number",
+    "share", "intensity", "rate", "seconds", "number", "voltage", "apparent_power", "length",
 ]  # fmt: skip
 
 
@@ -43,6 +43,9 @@ UNITS: dict[Quantity, tuple[str, Unit, Unit]] = {
     "rate": ("1/a", Unit("次/年", 1.0, 0), Unit("1/a", 1.0, 0)),
     "seconds": ("s", Unit("秒", 1.0, 1), Unit("s", 1.0, 1)),
     "number": ("1", Unit("", 1.0, 2), Unit("", 1.0, 2)),
+    "voltage": ("kV", Unit("千伏", 1.0, 0), Unit("kV", 1.0, 0)),
+    "apparent_power": ("GVA", Unit("万千伏安", 100.0, 0), Unit("MVA", 1000.0, 0)),
+    "length": ("km", Unit("公里", 1.0, 0), Unit("km", 1.0, 0)),
 }
 
 #: What stands where a value has no meaning.
