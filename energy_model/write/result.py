@@ -11,14 +11,15 @@ from energy_model.results import complete_folder, save
 from energy_model.studies import Findings
 from energy_model.write.naming import naming
 from energy_model.write.page import page
-from energy_model.write.report import main_tables, report
+from energy_model.write.pictures import pictures
+from energy_model.write.report import main_tables
 from energy_model.write.terminal import show_tables, show_verdict
 
 PAGE, FIGURES = "report.html", "figures"
 
 
 def write_result(folder: Path, findings: Findings, language: Language) -> Path:
-    """Write solution, summary, inputs, sources, page and figures; what stood in the folder is replaced as a whole.
+    """Write solution, summary, inputs, sources, page and figures for print; what stood in the folder is replaced as a whole.
 
     Parameters
     ----------
@@ -27,7 +28,7 @@ def write_result(folder: Path, findings: Findings, language: Language) -> Path:
     findings : Findings
         Of a proven run.
     language : {"zh", "en"}
-        Language of page and figures.
+        Language in which the page opens, and of the figures.
 
     Returns
     -------
@@ -36,13 +37,15 @@ def write_result(folder: Path, findings: Findings, language: Language) -> Path:
     """
     if findings.tree is None:
         raise ValueError("nothing was proven, so there is nothing to write")
-    made = report(findings, language)
+    text = page(findings, language)
+    drawn = pictures(findings, language)
     with complete_folder(folder) as place:
         save(place, findings.tree, findings.summary, findings.inputs, findings.sources)
-        (place / PAGE).write_text(page(made), encoding="utf-8")
+        (place / PAGE).write_text(text, encoding="utf-8")
         (place / FIGURES).mkdir()
-        for picture in made.pictures:
-            (place / FIGURES / f"{picture.name}.png").write_bytes(picture.png)
+        for picture in drawn:
+            for ending, content in picture.files.items():
+                (place / FIGURES / f"{picture.name}.{ending}").write_bytes(content)
     return folder / PAGE
 
 
