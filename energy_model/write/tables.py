@@ -69,7 +69,8 @@ def balance(frame: pd.DataFrame, names: Naming) -> TextTable:
     table = table.groupby(["node", "technology", "flow"], sort=False)["energy"].sum().reset_index()
     table = table[table["energy"].abs() > 1e-2].sort_values("energy", ascending=False)
     table[KEY] = [
-        " · ".join(filter(None, (names.word(f"table_{node}"), names.word(technology), names.word(f"flow_{flow}"))))
+        " · ".join(filter(None, (names.word(f"table_{node}"), "" if technology == node else names.word(technology),
+                                 names.word(f"flow_{flow}"))))
         for node, technology, flow in zip(table["node"], table["technology"], table["flow"], strict=True)
     ]
     return _fold(

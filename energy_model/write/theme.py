@@ -77,7 +77,8 @@ def theme() -> Iterator[None]:
         "legend.frameon": False,
         "legend.fontsize": 9.0,
         "figure.constrained_layout.use": True,
-        "savefig.dpi": 150,
+        "svg.fonttype": "path",
+        "pdf.fonttype": 42,
         "mathtext.fontset": "dejavusans",
     }
     with mpl.rc_context(settings):

@@ -94,11 +94,12 @@ def waterfall(name: str, words: dict[str, str], labels: list[str], steps: list[f
     language = names.language
     shown = listed([*steps, sum(steps)], "money", language)
     labels = [*labels, names.word("cost_total")]
-    symbol = unit("money", language).symbol
+    symbol, span = unit("money", language).symbol, max(abs(value) for value in shown)
     trace = {
         "type": "waterfall", "x": [safe(label) for label in labels], "y": shown,
         "measure": [*("relative" for _ in steps), "total"], "text": [f"{value:,.2f}" for value in shown],
-        "textposition": "outside", "cliponaxis": False, "connector": {"line": {"color": FAINT, "width": 1}},
+        "textposition": ["inside" if abs(value) > 0.15 * span else "outside" for value in shown],
+        "cliponaxis": False, "connector": {"line": {"color": FAINT, "width": 1}},
         "increasing": {"marker": {"color": UP}}, "decreasing": {"marker": {"color": DOWN}},
         "totals": {"marker": {"color": TOTAL}}, "hovertemplate": f"%{{x}}<br>%{{text}} {symbol}<extra></extra>",
     }  # fmt: skip

@@ -42,7 +42,7 @@ def durations_chart(flows: Hourly, names: Naming, series: Series) -> Chart:
             x, y = _sorted(f"duration.{key}.{j}", values, flows.hours, quantity, names, series)
             style = {"color": LINES[j % 5], "dash": DASHES[j % 5], "width": 1.8, "shape": "hv"}
             traces.append({"type": "scatter", "mode": "lines", "name": safe(label), "x": x, "y": y, "line": style,
-                           "xaxis": f"x{number(i)}", "yaxis": f"y{number(i)}"})  # fmt: skip
+                           "xaxis": f"x{number(i)}", "yaxis": f"y{number(i)}", "showlegend": len(curves) > 1})  # fmt: skip
             columns += [(f"{label}: {say('axis_hours', language)} (h)", x), (heading(label, quantity, language), y)]
     return Chart("durations", **words_of("durations_year", language), traces=tuple(traces), layout=layout,
                  columns=tuple(columns))  # fmt: skip

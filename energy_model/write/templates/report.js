@@ -69,7 +69,7 @@
     legend: { orientation: "h", y: 1.03, yanchor: "bottom", x: 0 }, separators: ".,", hoverlabel: { namelength: 40 },
   });
   const config = (lang, spec) => ({
-    responsive: true, displaylogo: false, locale: lang,
+    displayModeBar: document.documentElement.clientWidth < 600 ? false : "hover", responsive: true, displaylogo: false, locale: lang,
     modeBarButtons: spec.layout.xaxis?.fixedrange || spec.traces[0].type === "sankey" ? [["toImage"]]
       : [["toImage"], ["zoom2d", "pan2d"], ["zoomIn2d", "zoomOut2d", "resetScale2d"]],
   });
@@ -174,8 +174,12 @@
     const next = () => { const f = waiting.shift(); if (f && !f.closest("[hidden]")) { draw(f); setTimeout(next, 30); } };
     setTimeout(next, 300);
   }
+  // A Sankey diagram would come in slowly, so that one is scaled by the style of print instead.
   function narrow(width) {
-    current().querySelectorAll("figure.chart").forEach(f => { draw(f); Plotly.relayout(f.querySelector(".plot"), width ? { width } : { width: null, autosize: true }); });
+    current().querySelectorAll("figure.chart").forEach(figure => {
+      draw(figure);
+      if (figure.dataset.chart !== "sankey") Plotly.relayout(figure.querySelector(".plot"), width ? { width } : { width: null, autosize: true });
+    });
   }
   addEventListener("click", event => {
     const button = event.target.closest("[data-zoom], .languages button, a.csv");
@@ -202,7 +206,7 @@
   const opened = [];
   addEventListener("beforeprint", () => {
     current().querySelectorAll("details:not([open])").forEach(d => { d.open = true; opened.push(d); });
-    narrow(690);
+    narrow(680);
   });
   addEventListener("afterprint", () => { opened.splice(0).forEach(d => { d.open = false; }); narrow(0); });
   addEventListener("hashchange", follow);
