@@ -47,10 +47,12 @@ def page(findings: Findings, first: Language) -> str:
         If nothing was proven, so that there is nothing to report.
     """
     tables = proven(findings)
-    flows, series = hourly(Reader(findings.tree)), Series()  # type: ignore[arg-type] - a proven run has a tree
+    if findings.tree is None:
+        raise ValueError("nothing was proven, so there is nothing to report")
+    flows, series = hourly(Reader(findings.tree)), Series()
     drawn, reports = {}, {}
     for language in LANGUAGES:
-        names = naming(findings.tree, language)  # type: ignore[arg-type]
+        names = naming(findings.tree, language)
         drawn[language] = charts(findings, tables, flows, names, series)
         reports[language] = report(findings, names, drawn[language])
     return fill(reports, _data(flows, series, drawn, reports), first)

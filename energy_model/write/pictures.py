@@ -9,20 +9,24 @@ from io import BytesIO
 import pandas as pd
 from matplotlib.figure import Figure
 
-from energy_model.studies import Reader
+from energy_model.case.errors import Language
+from energy_model.studies import Findings, Reader
+from energy_model.write.charts.hours import contract_band
 from energy_model.write.figures import (
     draw_capacity,
     draw_causes,
     draw_dispatch,
     draw_durations,
+    draw_export,
     draw_heat_map,
     draw_levels,
     draw_seasons,
+    draw_waterfall,
 )
 from energy_model.write.figures.dispatch import day_name
 from energy_model.write.hourly import SEASONS, Hourly, hardest_week, hourly, typical_week
-from energy_model.write.naming import Naming, in_order
-from energy_model.write.tables import CAUSES, latest
+from energy_model.write.naming import Naming, in_order, naming
+from energy_model.write.tables import CAUSES, cost_steps, last_stage, latest
 from energy_model.write.theme import theme
 from energy_model.write.units import with_unit
 from energy_model.write.words import say
@@ -105,8 +109,9 @@ def cost_picture(costs: pd.DataFrame, names: Naming) -> Picture:
     labels = [names.word(f"cost_{term}") for term in terms]
     values = {"total": with_unit(float(costs["cost"].sum()), "money", names.language)}
     steps = dict(zip(labels, terms.values(), strict=True))
+    end, language = names.word("cost_total"), names.language
     return _picture("cost", (10.0, 1.4 + 0.42 * len(labels)), names, values,
-                    lambda f: draw_waterfall(f.subplots(), {}, steps, names.word("cost_total"), "money", names.language))  # fmt: skip
+                    lambda f: draw_waterfall(f.subplots(), {}, steps, end, "money", language))  # fmt: skip
 
 
 def _dispatch_pictures(flows: Hourly, names: Naming) -> Iterator[Picture]:
@@ -162,5 +167,6 @@ def _picture(
 def _file(figure: Figure, ending: str) -> bytes:
     """Return a figure as a file."""
     buffer = BytesIO()
-    figure.savefig(buffer, format=ending, dpi=DPI)
+    quick = {"compress_level": 2} if ending == "png" else None
+    figure.savefig(buffer, format=ending, dpi=DPI, pil_kwargs=quick)
     return buffer.getvalue()

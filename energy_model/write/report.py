@@ -166,9 +166,7 @@ def _curtailed(found: Any, names: Naming) -> list[TextTable]:
     ]
 
 
-def _sections(
-    findings: Findings, tables: Tables, charts: Mapping[str, Chart], names: Naming
-) -> tuple[Section, ...]:
+def _sections(findings: Findings, tables: Tables, charts: Mapping[str, Chart], names: Naming) -> tuple[Section, ...]:
     """Return all sections in order; figures that were not drawn are left out."""
     found = planning.last_stage(tables)
     told = pd.DataFrame(findings.summary["requirements"])
@@ -222,5 +220,7 @@ def _section(name: str, blocks: list[TextTable | Chart | None], findings: Findin
     text = say(f"text_{name}", language, year=origin["stages"][-1], hours=f"{origin['hours']:.0f}")
     shown = tuple(block for block in blocks if block is not None and (isinstance(block, Chart) or block.rows))
     used = () if findings.inputs.empty else set(findings.inputs["table"])
-    sources = tuple((f"table-in-{table}", say(f"table_{table}", language)) for table in BEHIND.get(name, ()) if table in used)
+    sources = tuple(
+        (f"table-in-{table}", say(f"table_{table}", language)) for table in BEHIND.get(name, ()) if table in used
+    )
     return Section(name, say(f"section_{name}", language), (text,) if text else (), shown, sources)

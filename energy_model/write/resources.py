@@ -18,8 +18,13 @@ def investments(frame: pd.DataFrame, names: Naming) -> TextTable:
     table[KEY] = [names.word(word) for word in table["technology"]]
     total = {"technology": "", KEY: names.word("col_all"), **table[["committed", "built", "all"]].sum().to_dict()}
     table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
-    columns = [Column(KEY, "col_technology"), *(Column(name, f"col_{name}", "money") for name in ("committed", "built", "all"))]
-    links = Links(lambda line: names.table_link(str(line["technology"])), lambda line: "" if line["technology"] else "total")
+    columns = [
+        Column(KEY, "col_technology"),
+        *(Column(name, f"col_{name}", "money") for name in ("committed", "built", "all")),
+    ]
+    links = Links(
+        lambda line: names.table_link(str(line["technology"])), lambda line: "" if line["technology"] else "total"
+    )
     return text_table("investment", table, columns, names.language, links)
 
 

@@ -19,7 +19,7 @@ PAGE, FIGURES = "report.html", "figures"
 
 
 def write_result(folder: Path, findings: Findings, language: Language) -> Path:
-    """Write solution, summary, inputs, sources, page and figures for print; what stood in the folder is replaced as a whole.
+    """Write solution, summary, inputs, sources, page and figures; what stood in the folder is replaced as a whole.
 
     Parameters
     ----------

@@ -69,8 +69,16 @@ def balance(frame: pd.DataFrame, names: Naming) -> TextTable:
     table = table.groupby(["node", "technology", "flow"], sort=False)["energy"].sum().reset_index()
     table = table[table["energy"].abs() > 1e-2].sort_values("energy", ascending=False)
     table[KEY] = [
-        " · ".join(filter(None, (names.word(f"table_{node}"), "" if technology == node else names.word(technology),
-                                 names.word(f"flow_{flow}"))))
+        " · ".join(
+            filter(
+                None,
+                (
+                    names.word(f"table_{node}"),
+                    "" if technology == node else names.word(technology),
+                    names.word(f"flow_{flow}"),
+                ),
+            )
+        )
         for node, technology, flow in zip(table["node"], table["technology"], table["flow"], strict=True)
     ]
     return _fold(
@@ -167,6 +175,13 @@ def cost(frame: pd.DataFrame, names: Naming) -> TextTable:
     links = Links(tone=lambda line: "total" if line["term"] == "total" else "")
     return text_table("cost", table, [Column(KEY, "col_term"), Column("cost", "col_cost", "money")],
                       names.language, links)  # fmt: skip
+
+
+def cost_steps(frame: pd.DataFrame) -> dict[str, float]:
+    """Return the cost by term, the largest first and revenue last; what is nothing is left out [MCNY]."""
+    sums = frame.groupby("term", sort=False)["cost"].sum()
+    sums = sums[sums.abs() > 1e-3].sort_values(ascending=False)
+    return {str(term): float(cost) for term, cost in sums.items()}
 
 
 def latest(frame: pd.DataFrame) -> pd.DataFrame:

@@ -78,7 +78,7 @@ def theme() -> Iterator[None]:
         "legend.fontsize": 9.0,
         "figure.constrained_layout.use": True,
         "svg.fonttype": "path",
-        "pdf.fonttype": 42,
+        "pdf.fonttype": 3,  # outlines of the signs that are used; to cut a Chinese font down takes seconds a figure
         "mathtext.fontset": "dejavusans",
     }
     with mpl.rc_context(settings):

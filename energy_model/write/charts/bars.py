@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from energy_model.write.charts.chart import (
     FAINT,
     Chart,
+    Words,
     axis,
     heading,
     listed,
@@ -16,7 +19,7 @@ from energy_model.write.charts.chart import (
     words_of,
 )
 from energy_model.write.naming import Naming, in_order
-from energy_model.write.tables import CAUSES, latest
+from energy_model.write.tables import CAUSES, cost_steps, latest
 from energy_model.write.theme import look
 from energy_model.write.units import unit, with_unit
 
@@ -29,7 +32,8 @@ def causes_chart(months: pd.DataFrame, names: Naming) -> Chart:
     frame = months.set_index("month").sort_index()
     causes = [cause for cause in CAUSES if frame[cause].sum() > 1e-4 * frame["available"].sum()]
     x = [names.word(f"month_{month}") for month in frame.index]
-    traces, columns = [], [(names.word("col_month"), x)]
+    traces: list[dict[str, Any]] = []
+    columns: list[tuple[str, Any]] = [(names.word("col_month"), x)]
     for key, values in (("used", frame["given"]), *((cause, frame[cause]) for cause in causes)):
         y = listed(values, "energy", language)
         traces.append({"type": "bar", "name": names.word(key), "x": x, "y": y, "marker": paint(key)})
@@ -47,7 +51,7 @@ def causes_chart(months: pd.DataFrame, names: Naming) -> Chart:
                      rate=with_unit(float(frame["rate"].max()), "share", language, 1))  # fmt: skip
     layout = {"barmode": "stack", "height": 440, "hovermode": "x unified", "xaxis": axis(type="category"),
               "yaxis": value_axis("axis_energy", "energy", language)}  # fmt: skip
-    return Chart("curtailment_by_month", **words, traces=tuple(traces), layout=layout, columns=tuple(columns))
+    return Chart("curtailment_by_month", words, traces=tuple(traces), layout=layout, columns=tuple(columns))
 
 
 def capacity_chart(capacities: pd.DataFrame, years: tuple[int, int], names: Naming) -> Chart:
@@ -76,20 +80,18 @@ def capacity_chart(capacities: pd.DataFrame, years: tuple[int, int], names: Nami
     columns = ((names.word("col_technology"), labels), (heading(str(years[0]), "power", language), before),
                (heading(str(years[1]), "power", language), after))  # fmt: skip
     words = words_of("capacity", language, base=years[0], year=years[1])
-    return Chart("capacity", **words, traces=traces, layout=layout, columns=columns)
+    return Chart("capacity", words, traces=traces, layout=layout, columns=columns)
 
 
 def cost_chart(costs: pd.DataFrame, names: Naming) -> Chart:
     """Return the yearly cost as a waterfall: each term adds to it, revenue takes away, the last bar is the total."""
-    table = costs.groupby("term", sort=False)["cost"].sum()
-    table = table[table.abs() > 1e-3]
-    ordered = pd.concat([table[table > 0].sort_values(ascending=False), table[table <= 0]])
-    labels = [names.word(f"cost_{term}") for term in ordered.index]
+    steps = cost_steps(costs)
+    labels = [names.word(f"cost_{term}") for term in steps]
     words = words_of("cost", names.language, total=with_unit(float(costs["cost"].sum()), "money", names.language))
-    return waterfall("cost", words, labels, [float(value) for value in ordered], names)
+    return waterfall("cost", words, labels, list(steps.values()), names)
 
 
-def waterfall(name: str, words: dict[str, str], labels: list[str], steps: list[float], names: Naming) -> Chart:
+def waterfall(name: str, words: Words, labels: list[str], steps: list[float], names: Naming) -> Chart:
     """Return a waterfall of money from zero; its total is the sum of its steps [MCNY]."""
     language = names.language
     shown = listed([*steps, sum(steps)], "money", language)
@@ -106,4 +108,4 @@ def waterfall(name: str, words: dict[str, str], labels: list[str], steps: list[f
     layout = {"height": 480, "showlegend": False, "yaxis": value_axis("axis_cost", "money", language),
               "xaxis": axis(type="category")}  # fmt: skip
     columns = ((names.word("col_term"), labels), (heading(names.word("col_cost"), "money", language), shown))
-    return Chart(name, **words, traces=(trace,), layout=layout, columns=columns)
+    return Chart(name, words, traces=(trace,), layout=layout, columns=columns)

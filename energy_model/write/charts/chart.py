@@ -23,13 +23,24 @@ FAINT = "#5a5a5a"
 
 
 @dataclass(frozen=True)
+class Words:
+    """What a figure shows, how to read it, and what it says to those who cannot see it."""
+
+    title: str
+    caption: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class Chart:
     """A figure of the page.
 
     Attributes
     ----------
-    name, title, caption, alt : str
-        Name for links, what it shows, and what it says to those who cannot see it.
+    name : str
+        Name for links.
+    words : Words
+        Title, caption and alternative text.
     traces : tuple of dict
         As plotly reads them; arrays of the year are references (`Series.of`).
     layout : dict
@@ -43,9 +54,7 @@ class Chart:
     """
 
     name: str
-    title: str
-    caption: str
-    alt: str
+    words: Words
     traces: tuple[dict[str, Any], ...]
     layout: dict[str, Any]
     columns: tuple[tuple[str, Any], ...]
@@ -69,7 +78,7 @@ class Series:
         return {name: b64encode(values.astype("<f4").tobytes()).decode("ascii") for name, values in self.arrays.items()}
 
 
-def listed(values: ArrayLike, quantity: Quantity, language: Language) -> list[float | None]:
+def listed(values: ArrayLike, quantity: Quantity, language: Language) -> list[Any]:
     """Return values in base units as numbers of the report, seven digits; what is no number is None."""
     shown = convert(values, quantity, language).ravel()
     return [float(f"{value:.7g}") if np.isfinite(value) else None for value in shown]
@@ -122,12 +131,8 @@ def number(i: int) -> str:
     return "" if i == 0 else str(i + 1)
 
 
-def words_of(chart: str, language: Language, **values: object) -> dict[str, str]:
+def words_of(chart: str, language: Language, **values: object) -> Words:
     """Return title, caption and alternative text of a figure."""
-    return {
-        "title": say(f"figure_{chart}", language),
-        "caption": say(f"caption_{chart}", language, **values),
-        "alt": say(f"alt_{chart}", language, **values),
-    }
-
-
+    return Words(
+        say(f"figure_{chart}", language), *(say(f"{part}_{chart}", language, **values) for part in ("caption", "alt"))
+    )

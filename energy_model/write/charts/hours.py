@@ -49,7 +49,7 @@ def dispatch_chart(flows: Hourly, names: Naming, series: Series) -> Chart:
     layout = {"yaxis": value_axis("axis_power", "power", language), "height": 560}
     words = words_of("dispatch", language)
     first = (int(week[0]), int(week[-1]))
-    return Chart("dispatch", **words, traces=tuple(traces), layout=layout, columns=tuple(columns), hourly=True,
+    return Chart("dispatch", words, traces=tuple(traces), layout=layout, columns=tuple(columns), hourly=True,
                  week=first)  # fmt: skip
 
 
@@ -64,9 +64,11 @@ def levels_chart(flows: Hourly, names: Naming, series: Series) -> Chart:
         y = series.of(f"level.{key}", values, "storage", language)
         colour, _ = look(key)
         traces.append(_line(titles[i], y, colour, "solid") | {"yaxis": f"y{number(i)}", "fill": "tozeroy"})
-        layout[f"yaxis{number(i)}"] = value_axis("axis_unit", "storage", language, domain=domains[i], rangemode="tozero")
+        layout[f"yaxis{number(i)}"] = value_axis(
+            "axis_unit", "storage", language, domain=domains[i], rangemode="tozero"
+        )
         columns.append((heading(titles[i], "storage", language), y))
-    return Chart("levels", **words_of("levels_year", language), traces=tuple(traces), layout=layout,
+    return Chart("levels", words_of("levels_year", language), traces=tuple(traces), layout=layout,
                  columns=tuple(columns), hourly=True)  # fmt: skip
 
 
@@ -89,7 +91,7 @@ def export_chart(reader: Reader, flows: Hourly, names: Naming, series: Series) -
         traces.append(_line(names.word("flow_sent"), y, LINES[0], "solid") | place | {"legendgroup": "sent"})
         columns.append((heading(f"{titles[i]} {names.word('flow_sent')}", "power", language), y))
         layout[f"yaxis{number(i)}"] = value_axis("axis_unit", "power", language, domain=domains[i], rangemode="tozero")
-    return Chart("export_curve", **words_of("export_curve_year", language), traces=tuple(traces), layout=layout,
+    return Chart("export_curve", words_of("export_curve_year", language), traces=tuple(traces), layout=layout,
                  columns=tuple(columns), hourly=True)  # fmt: skip
 
 

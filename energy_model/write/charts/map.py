@@ -29,15 +29,16 @@ def places(zones: list[str], inputs: pd.DataFrame) -> dict[str, Place]:
     if not all((zone, way) in found for zone in zones for way in ("longitude", "latitude")):
         return {zone: ((i + 0.5) / len(zones), 0.5) for i, zone in enumerate(zones)}
     ends = [_spread([float(found[zone, way]) for zone in zones]) for way in ("longitude", "latitude")]
-    return {zone: (float(x), float(y)) for zone, x, y in zip(zones, *ends, strict=True)}
+    return {zone: (x, y) for zone, x, y in zip(zones, *ends, strict=True)}
 
 
-def _spread(values: list[float]) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _spread(values: list[float]) -> list[float]:
     """Return values from 0 to 1 that keep their order and stand apart: half by size, half by rank."""
     array = np.asarray(values)
     ranks = np.unique(array, return_inverse=True)[1].astype(float)
     size, rank = (part - part.min() for part in (array, ranks))
-    return 0.35 * size / max(float(size.max()), 1e-9) + 0.65 * rank / max(float(rank.max()), 1e-9)
+    shares = 0.35 * size / max(float(size.max()), 1e-9) + 0.65 * rank / max(float(rank.max()), 1e-9)
+    return [float(share) for share in shares]
 
 
 def map_chart(tables: Tables, inputs: pd.DataFrame, names: Naming) -> Chart:
@@ -75,7 +76,7 @@ def map_chart(tables: Tables, inputs: pd.DataFrame, names: Naming) -> Chart:
               "xaxis": {**hidden, "range": [-0.22, 1.22]}, "yaxis": {**hidden, "range": [-0.8, 1.45]}}  # fmt: skip
     heads = (names.word("col_item"), names.word("col_flow"), heading(names.word("col_energy"), "energy", language))
     columns = tuple(zip(heads, ([row[i] for row in rows] for i in range(3)), strict=True))
-    return Chart("map", **words_of("map", language), traces=tuple(traces), layout=layout, columns=columns)
+    return Chart("map", words_of("map", language), traces=tuple(traces), layout=layout, columns=columns)
 
 
 def _width(energy: float) -> float:
@@ -95,8 +96,9 @@ def _zones(zones: list[str], at: dict[str, Place], capacities: pd.DataFrame, nam
     for zone in zones:
         chosen = capacities[(capacities["zone"] == zone) & (capacities["year_end"] > 1e-3)]
         sizes.append(16.0 + 9.0 * float(np.sqrt(chosen["year_end"].sum())))
-        lines = [f"{safe(names.plant(str(row['node']), str(row['plant'])))} "
-                 f"{with_unit(row['year_end'], 'power', names.language)}" for row in chosen.to_dict("records")]  # fmt: skip
+        plants = [names.plant(str(row["node"]), str(row["plant"])) for row in chosen.to_dict("records")]
+        sizes_shown = [with_unit(float(size), "power", names.language) for size in chosen["year_end"]]
+        lines = [f"{safe(plant)} {size}" for plant, size in zip(plants, sizes_shown, strict=True)]
         texts.append("<br>".join([f"<b>{safe(names.zone(zone))}</b>", *lines]))
     marker = {"size": sizes, "color": "#f7e7a8", "line": {"color": "#1a1a1a", "width": 1.5}}
     x, y = ([at[zone][i] for zone in zones] for i in (0, 1))

@@ -77,8 +77,12 @@ def sankey_chart(balance: pd.DataFrame, curtailed: Mapping[str, float], names: N
         "node": {"label": [safe(label) for label in labels], "color": colours, "pad": 12, "thickness": 16},
         "link": links,
     }  # fmt: skip
-    heads = (names.word("col_from_node"), names.word("col_to_node"), heading(names.word("col_energy"), "energy", language))
-    return Chart("sankey", **words_of("sankey", language), traces=(trace,), layout={"height": 620},
+    heads = (
+        names.word("col_from_node"),
+        names.word("col_to_node"),
+        heading(names.word("col_energy"), "energy", language),
+    )
+    return Chart("sankey", words_of("sankey", language), traces=(trace,), layout={"height": 620},
                  columns=tuple(zip(heads, columns, strict=True)))  # fmt: skip
 
 

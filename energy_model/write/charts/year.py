@@ -36,15 +36,18 @@ def durations_chart(flows: Hourly, names: Naming, series: Series) -> Chart:
     for i, (key, quantity, curves) in enumerate(plots):
         left, right, bottom, top = PLACES[i]
         layout[f"xaxis{number(i)}"] = axis(say("axis_hours", language), domain=[left, right], anchor=f"y{number(i)}")
-        layout[f"yaxis{number(i)}"] = axis(unit(quantity, language).symbol, domain=[bottom, top], anchor=f"x{number(i)}")
+        layout[f"yaxis{number(i)}"] = axis(
+            unit(quantity, language).symbol, domain=[bottom, top], anchor=f"x{number(i)}"
+        )
         layout["annotations"].append(note(say(f"duration_{key}", language), left, top))
         for j, (label, values) in enumerate(curves.items()):
             x, y = _sorted(f"duration.{key}.{j}", values, flows.hours, quantity, names, series)
             style = {"color": LINES[j % 5], "dash": DASHES[j % 5], "width": 1.8, "shape": "hv"}
-            traces.append({"type": "scatter", "mode": "lines", "name": safe(label), "x": x, "y": y, "line": style,
-                           "xaxis": f"x{number(i)}", "yaxis": f"y{number(i)}", "showlegend": len(curves) > 1})  # fmt: skip
+            place = {"xaxis": f"x{number(i)}", "yaxis": f"y{number(i)}", "showlegend": len(curves) > 1}
+            curve = {"type": "scatter", "mode": "lines", "name": safe(label), "x": x, "y": y, "line": style}
+            traces.append(curve | place)
             columns += [(f"{label}: {say('axis_hours', language)} (h)", x), (heading(label, quantity, language), y)]
-    return Chart("durations", **words_of("durations_year", language), traces=tuple(traces), layout=layout,
+    return Chart("durations", words_of("durations_year", language), traces=tuple(traces), layout=layout,
                  columns=tuple(columns))  # fmt: skip
 
 
@@ -67,12 +70,13 @@ def heat_chart(flows: Hourly, names: Naming) -> Chart:
     rows = [listed(row, "power", language) for row in grid]
     label, symbol = say("heat_label", language), unit("power", language).symbol
     trace = {
-        "type": "heatmap", "x": months, "y": list(range(24)), "z": rows, "zmin": 0.0, "colorscale": "YlOrRd", "reversescale": True,
+        "type": "heatmap", "x": months, "y": list(range(24)), "z": rows, "zmin": 0.0, "colorscale": "YlOrRd",
+        "reversescale": True,
         "colorbar": {"title": {"text": symbol}}, "hoverongaps": False, "xgap": 1, "ygap": 1,
         "hovertemplate": f"%{{x}} %{{y}}:00<br>{label} %{{z:.2f}} {symbol}<extra></extra>",
     }  # fmt: skip
     layout = {"height": 470, "yaxis": axis(say("axis_hour_of_day", language), dtick=3), "xaxis": axis(type="category")}
     columns = [(say("axis_hour_of_day", language), list(range(24)))]
     columns += [(heading(month, "power", language), [row[m] for row in rows]) for m, month in enumerate(months)]
-    return Chart("curtailment_by_hour", **words_of("heat", language), traces=(trace,), layout=layout,
+    return Chart("curtailment_by_hour", words_of("heat", language), traces=(trace,), layout=layout,
                  columns=tuple(columns))  # fmt: skip
