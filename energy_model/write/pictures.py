@@ -167,6 +167,8 @@ def _picture(
 def _file(figure: Figure, ending: str) -> bytes:
     """Return a figure as a file."""
     buffer = BytesIO()
-    quick = {"compress_level": 2} if ending == "png" else None
-    figure.savefig(buffer, format=ending, dpi=DPI, pil_kwargs=quick)
+    if ending == "png":
+        figure.savefig(buffer, format=ending, dpi=DPI, pil_kwargs={"compress_level": 2})
+    else:
+        figure.savefig(buffer, format=ending)
     return buffer.getvalue()

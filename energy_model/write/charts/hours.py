@@ -12,6 +12,7 @@ from energy_model.write.charts.chart import (
     PATTERNS,
     Chart,
     Series,
+    axis,
     heading,
     number,
     panels,
@@ -23,6 +24,7 @@ from energy_model.write.figures.year import LINES
 from energy_model.write.hourly import Hourly, chosen_steps, hardest_week
 from energy_model.write.naming import Naming
 from energy_model.write.theme import DEMAND, EXPORT, look
+from energy_model.write.units import unit
 
 
 def dispatch_chart(flows: Hourly, names: Naming, series: Series) -> Chart:
@@ -64,9 +66,7 @@ def levels_chart(flows: Hourly, names: Naming, series: Series) -> Chart:
         y = series.of(f"level.{key}", values, "storage", language)
         colour, _ = look(key)
         traces.append(_line(titles[i], y, colour, "solid") | {"yaxis": f"y{number(i)}", "fill": "tozeroy"})
-        layout[f"yaxis{number(i)}"] = value_axis(
-            "axis_unit", "storage", language, domain=domains[i], rangemode="tozero"
-        )
+        layout[f"yaxis{number(i)}"] = axis(unit("storage", language).symbol, domain=domains[i], rangemode="tozero")
         columns.append((heading(titles[i], "storage", language), y))
     return Chart("levels", words_of("levels_year", language), traces=tuple(traces), layout=layout,
                  columns=tuple(columns), hourly=True)  # fmt: skip
@@ -90,7 +90,7 @@ def export_chart(reader: Reader, flows: Hourly, names: Naming, series: Series) -
         y = series.of(f"sent.{key}", sent, "power", language)
         traces.append(_line(names.word("flow_sent"), y, LINES[0], "solid") | place | {"legendgroup": "sent"})
         columns.append((heading(f"{titles[i]} {names.word('flow_sent')}", "power", language), y))
-        layout[f"yaxis{number(i)}"] = value_axis("axis_unit", "power", language, domain=domains[i], rangemode="tozero")
+        layout[f"yaxis{number(i)}"] = axis(unit("power", language).symbol, domain=domains[i], rangemode="tozero")
     return Chart("export_curve", words_of("export_curve_year", language), traces=tuple(traces), layout=layout,
                  columns=tuple(columns), hourly=True)  # fmt: skip
 
