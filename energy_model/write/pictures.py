@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -154,14 +155,26 @@ def _picture(
     name: str, size: tuple[float, float], names: Naming, values: Mapping[str, object], draw: Callable[[Figure], object]
 ) -> Picture:
     """Draw a figure and return it with its words."""
+    caption, alt = (say(f"{part}_{name}", names.language, **values) for part in ("caption", "alt"))
+    return picture(name, size, caption, alt, draw)
+
+
+def picture(name: str, size: tuple[float, float], caption: str, alt: str, draw: Callable[[Figure], object]) -> Picture:
+    """Draw a figure of a size [inch] within `theme` and return it as PNG, SVG and PDF."""
     figure = Figure(figsize=size)
     draw(figure)
     figure.draw_without_rendering()  # places everything once, for all files
     figure.set_layout_engine("none")
-    caption = say(f"caption_{name}", names.language, **values)
-    alt = say(f"alt_{name}", names.language, **values)
     files = {ending: _file(figure, ending) for ending in ENDINGS}
     return Picture(name, files, round(size[0] * 100), round(size[1] * 100), caption, alt)
+
+
+def save_pictures(folder: Path, drawn: Iterable[Picture]) -> None:
+    """Write the files of figures into a new folder."""
+    folder.mkdir()
+    for one in drawn:
+        for ending, content in one.files.items():
+            (folder / f"{one.name}.{ending}").write_bytes(content)
 
 
 def _file(figure: Figure, ending: str) -> bytes:

@@ -11,7 +11,7 @@ from energy_model.results import complete_folder, save
 from energy_model.studies import Findings
 from energy_model.write.naming import naming
 from energy_model.write.page import page
-from energy_model.write.pictures import pictures
+from energy_model.write.pictures import pictures, save_pictures
 from energy_model.write.report import main_tables
 from energy_model.write.terminal import show_tables, show_verdict
 
@@ -42,10 +42,7 @@ def write_result(folder: Path, findings: Findings, language: Language) -> Path:
     with complete_folder(folder) as place:
         save(place, findings.tree, findings.summary, findings.inputs, findings.sources)
         (place / PAGE).write_text(text, encoding="utf-8")
-        (place / FIGURES).mkdir()
-        for picture in drawn:
-            for ending, content in picture.files.items():
-                (place / FIGURES / f"{picture.name}.{ending}").write_bytes(content)
+        save_pictures(place / FIGURES, drawn)
     return folder / PAGE
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -9,7 +11,6 @@ import pandas as pd
 from energy_model.write.charts.chart import (
     FAINT,
     Chart,
-    Words,
     axis,
     heading,
     listed,
@@ -18,12 +19,11 @@ from energy_model.write.charts.chart import (
     value_axis,
     words_of,
 )
+from energy_model.write.figures.waterfall import DOWN, TOTAL, UP
 from energy_model.write.naming import Naming, in_order
 from energy_model.write.tables import CAUSES, cost_steps, latest
 from energy_model.write.theme import look
-from energy_model.write.units import unit, with_unit
-
-UP, DOWN, TOTAL = "#8a3b12", "#1d7a5a", "#3b3b3b"
+from energy_model.write.units import Quantity, text, unit, with_unit
 
 
 def causes_chart(months: pd.DataFrame, names: Naming) -> Chart:
@@ -85,27 +85,47 @@ def capacity_chart(capacities: pd.DataFrame, years: tuple[int, int], names: Nami
 
 def cost_chart(costs: pd.DataFrame, names: Naming) -> Chart:
     """Return the yearly cost as a waterfall: each term adds to it, revenue takes away, the last bar is the total."""
-    steps = cost_steps(costs)
-    labels = [names.word(f"cost_{term}") for term in steps]
+    steps = {names.word(f"cost_{term}"): cost for term, cost in cost_steps(costs).items()}
     words = words_of("cost", names.language, total=with_unit(float(costs["cost"].sum()), "money", names.language))
-    return waterfall("cost", words, labels, list(steps.values()), names)
+    title = value_axis("axis_cost", "money", names.language)
+    return waterfall(
+        Chart("cost", words, (), {"yaxis": title}, ()), {}, steps, names.word("cost_total"), "money", names
+    )
 
 
-def waterfall(name: str, words: Words, labels: list[str], steps: list[float], names: Naming) -> Chart:
-    """Return a waterfall of money from zero; its total is the sum of its steps [MCNY]."""
-    language = names.language
-    shown = listed([*steps, sum(steps)], "money", language)
-    labels = [*labels, names.word("cost_total")]
-    symbol, span = unit("money", language).symbol, max(abs(value) for value in shown)
+def waterfall(
+    chart: Chart, start: Mapping[str, float], steps: Mapping[str, float], end: str, quantity: Quantity, names: Naming
+) -> Chart:
+    """Return a chart filled with a waterfall: a total to begin with, steps, and the sum of all.
+
+    Parameters
+    ----------
+    chart : Chart
+        With name, words and the axis of values.
+    start : mapping of str to float
+        The total to begin with; empty begins at nothing [base unit].
+    steps : mapping of str to float
+        What is added or taken away [base unit].
+    end : str
+        Name of the last bar.
+    quantity : str
+        What the values are.
+    names : Naming
+        Language.
+    """
+    values = [*start.values(), *steps.values()]
+    shown = listed([*values, sum(values)], quantity, names.language)
+    labels = [*start, *steps, end]
+    span, symbol = max(abs(value) for value in shown), unit(quantity, names.language).symbol
     trace = {
         "type": "waterfall", "x": [safe(label) for label in labels], "y": shown,
-        "measure": [*("relative" for _ in steps), "total"], "text": [f"{value:,.2f}" for value in shown],
+        "measure": [*("absolute" for _ in start), *("relative" for _ in steps), "total"],
+        "text": [text(value, quantity, names.language) for value in (*values, sum(values))],
         "textposition": ["inside" if abs(value) > 0.15 * span else "outside" for value in shown],
         "cliponaxis": False, "connector": {"line": {"color": FAINT, "width": 1}},
-        "increasing": {"marker": {"color": UP}}, "decreasing": {"marker": {"color": DOWN}},
-        "totals": {"marker": {"color": TOTAL}}, "hovertemplate": f"%{{x}}<br>%{{text}} {symbol}<extra></extra>",
+        "increasing": {"marker": {"color": UP[0]}}, "decreasing": {"marker": {"color": DOWN[0]}},
+        "totals": {"marker": {"color": TOTAL[0]}}, "hovertemplate": f"%{{x}}<br>%{{text}} {symbol}<extra></extra>",
     }  # fmt: skip
-    layout = {"height": 480, "showlegend": False, "yaxis": value_axis("axis_cost", "money", language),
-              "xaxis": axis(type="category")}  # fmt: skip
-    columns = ((names.word("col_term"), labels), (heading(names.word("col_cost"), "money", language), shown))
-    return Chart(name, words, traces=(trace,), layout=layout, columns=columns)
+    layout = {"height": 480, "showlegend": False, "xaxis": axis(type="category"), **chart.layout}
+    columns = ((names.word("col_term"), labels), (heading(names.word("col_amount"), quantity, names.language), shown))
+    return replace(chart, traces=(trace,), layout=layout, columns=columns)
