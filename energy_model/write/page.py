@@ -14,7 +14,7 @@ from plotly.offline import get_plotlyjs
 from energy_model.case.errors import Language
 from energy_model.studies import Findings, Reader
 from energy_model.write.charts import Chart, Series, charts
-from energy_model.write.hourly import Hourly, hourly
+from energy_model.write.hourly import hourly
 from energy_model.write.naming import naming
 from energy_model.write.report import Report, proven, report
 from energy_model.write.words import say
@@ -55,7 +55,9 @@ def page(findings: Findings, first: Language) -> str:
         names = naming(findings.tree, language)
         drawn[language] = charts(findings, tables, flows, names, series)
         reports[language] = report(findings, names, drawn[language])
-    return fill(reports, _data(flows, series, drawn, reports), first)
+    series.of("time.start", flows.start, None, "zh")
+    series.of("time.hours", flows.hours, None, "zh")
+    return fill(reports, page_data(series, drawn, reports), first)
 
 
 def fill(reports: dict[Language, Report], data: dict[str, Any], first: Language) -> str:
@@ -93,12 +95,10 @@ def _pane(made: Report) -> dict[str, Any]:
     }
 
 
-def _data(
-    flows: Hourly, series: Series, drawn: dict[Language, dict[str, Chart]], reports: dict[Language, Report]
+def page_data(
+    series: Series, drawn: dict[Language, dict[str, Chart]], reports: dict[Language, Report]
 ) -> dict[str, Any]:
     """Return what the script of the page draws: arrays once, figures and words by language."""
-    series.of("time.start", flows.start, None, "zh")
-    series.of("time.hours", flows.hours, None, "zh")
     return {
         "series": series.packed(),
         "charts": {language: {name: _chart(chart) for name, chart in made.items()} for language, made in drawn.items()},

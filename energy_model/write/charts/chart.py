@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from energy_model.case.case import FloatArray
 from energy_model.case.errors import Language
-from energy_model.write.theme import look
+from energy_model.write.theme import RESULT_LOOKS, look
 from energy_model.write.units import Quantity, convert, unit
 from energy_model.write.words import say
 
@@ -97,6 +97,12 @@ def safe(name: str) -> str:
 def paint(key: str) -> dict[str, Any]:
     """Return colour and pattern of bars of a technology or cause."""
     colour, hatch = look(key)
+    return {"color": colour, "pattern": {"shape": PATTERNS[hatch], "fgcolor": "#ffffff", "bgcolor": colour, "size": 6}}
+
+
+def paint_place(place: int) -> dict[str, Any]:
+    """Return colour and pattern of bars of the i-th of several results."""
+    colour, hatch = RESULT_LOOKS[place % len(RESULT_LOOKS)]
     return {"color": colour, "pattern": {"shape": PATTERNS[hatch], "fgcolor": "#ffffff", "bgcolor": colour, "size": 6}}
 
 
