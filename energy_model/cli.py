@@ -1,4 +1,4 @@
-"""The command ``energy-model``: run, check, weather, scenarios, show."""
+"""The command ``energy-model``: run, check, weather, scenarios, show, compare."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.markup import escape
 from energy_model.case import Case, InputError, Problem, list_scenarios, read_case
 from energy_model.case.errors import Language
 from energy_model.cli_common import LangOption, find_case_or_workbook, refuse, tell
+from energy_model.cli_compare import compare_results
 from energy_model.cli_export import export_pypsa
 from energy_model.cli_report import add_commands
 from energy_model.cli_weather import weather_commands
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.add_typer(weather_commands, name="weather")
 app.command(name="export-pypsa")(export_pypsa)
 add_commands(app)
+app.command("compare")(compare_results)
 
 
 class Code(IntEnum):

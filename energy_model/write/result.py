@@ -13,7 +13,8 @@ from energy_model.results.store import INPUTS, SOLUTION, SOURCES, SUMMARY
 from energy_model.studies import Findings
 from energy_model.write.naming import naming
 from energy_model.write.page import page
-from energy_model.write.report import Report, main_tables, report
+from energy_model.write.pictures import pictures, save_pictures
+from energy_model.write.report import main_tables
 from energy_model.write.standard_files import write_standard
 from energy_model.write.terminal import show_tables, show_verdict
 
@@ -32,7 +33,7 @@ def write_result(folder: Path, findings: Findings, language: Language) -> Path:
     findings : Findings
         Of a proven run.
     language : {"zh", "en"}
-        Language of page and figures.
+        Language in which the page opens, and of the figures.
 
     Returns
     -------
@@ -41,10 +42,9 @@ def write_result(folder: Path, findings: Findings, language: Language) -> Path:
     """
     if findings.tree is None:
         raise ValueError("nothing was proven, so there is nothing to write")
-    made = report(findings, language)
     with complete_folder(folder) as place:
         save(place, findings.tree, findings.summary, findings.inputs, findings.sources)
-        _write_reports(place, made, findings, language)
+        _write_reports(place, findings, language)
     return folder / PAGE
 
 
@@ -60,21 +60,18 @@ def rewrite_reports(folder: Path, findings: Findings, language: Language) -> lis
     language : {"zh", "en"}
         Language of all files.
     """
-    made = report(findings, language)
     with complete_folder(folder / REPORTS) as place:
-        files = _write_reports(place, made, findings, language)
+        files = _write_reports(place, findings, language)
     (folder / FIGURES).mkdir(exist_ok=True)
     written = [(folder / REPORTS / file).replace(folder / file) for file in files]
     shutil.rmtree(folder / REPORTS)
     return written
 
 
-def _write_reports(place: Path, made: Report, findings: Findings, language: Language) -> list[Path]:
+def _write_reports(place: Path, findings: Findings, language: Language) -> list[Path]:
     """Write page, figures, workbook and document into a folder that exists; return the files, relative to it."""
-    (place / PAGE).write_text(page(made), encoding="utf-8")
-    (place / FIGURES).mkdir()
-    for picture in made.pictures:
-        (place / FIGURES / f"{picture.name}.png").write_bytes(picture.png)
+    (place / PAGE).write_text(page(findings, language), encoding="utf-8")
+    save_pictures(place / FIGURES, pictures(findings, language))
     write_standard(place, findings, language)
     return sorted(path.relative_to(place) for path in place.rglob("*") if path.is_file() and path.name not in STORED)
 
