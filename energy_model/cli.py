@@ -14,6 +14,7 @@ from rich.markup import escape
 from energy_model.case import Case, InputError, Problem, list_scenarios, read_case
 from energy_model.case.errors import Language
 from energy_model.cli_common import LangOption, find_case, refuse, tell
+from energy_model.cli_study import study
 from energy_model.cli_weather import weather_commands
 from energy_model.model import schemas
 from energy_model.optimise import SolverSettings
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(weather_commands, name="weather")
+app.command()(study)
 
 
 class Code(IntEnum):

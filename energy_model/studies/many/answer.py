@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -76,6 +77,11 @@ def answer(setting: Setting, run: Run) -> dict[str, Any]:
     found: dict[str, Any] = answers[type(run.question)](prepared, run.question)  # type: ignore[operator]
     kind = type(run.question).__name__.lower()
     return plain({"question": kind, **found, "provenance": provenance(prepared.case)})  # type: ignore[no-any-return]
+
+
+def answer_text(setting: Setting, run: Run) -> str:
+    """Return the summary of one run as JSON: what a worker sends back."""
+    return json.dumps(answer(setting, run), ensure_ascii=False, indent=1) + "\n"
 
 
 def case_of(setting: Setting, run: Run) -> Case:

@@ -11,7 +11,7 @@ from distributed import Client, as_completed
 
 from energy_model.case import InputError, read_case
 from energy_model.model import schemas
-from energy_model.studies.many.answer import answer
+from energy_model.studies.many.answer import answer_text
 from energy_model.studies.many.plan import Run, Setting, key_of
 from energy_model.studies.many.store import RunStore
 
@@ -48,8 +48,12 @@ class Runner:
         Name of each failed run → why.
     keys : dict
         Name of each run → its key.
-    seconds : list of float
-        Time between one finished run and the next, of those computed now.
+    runs : dict
+        Name of each run → the run.
+    computed : int
+        Runs computed now, not found on disk.
+    seconds : float
+        Time that took.
     """
 
     client: Client
@@ -81,7 +85,7 @@ class Runner:
     def _compute(self, missing: dict[str, Run]) -> None:
         """Send runs to the workers and take them in as they end."""
         started, ended = perf_counter(), 0
-        futures = {self.client.submit(answer, self.setting, run, key=key, pure=False): key for key, run in missing.items()}
+        futures = {self.client.submit(answer_text, self.setting, run, key=key, pure=False): key for key, run in missing.items()}
         self._report(len(futures), ended, started)
         for future in as_completed(list(futures)):
             key = futures[future]

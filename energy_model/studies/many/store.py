@@ -38,10 +38,10 @@ class RunStore:
         found: dict[str, Any] = json.loads(self.path(key).read_text(encoding="utf-8"))
         return found
 
-    def write(self, key: str, summary: dict[str, Any]) -> None:
+    def write(self, key: str, summary: str) -> None:
         """Put a finished run on disk: a process that is killed leaves the whole of it or nothing."""
         with complete_folder(self.folder / RUNS / key) as place:
-            (place / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            (place / SUMMARY).write_text(summary, encoding="utf-8")
 
     def write_index(self, table: pd.DataFrame) -> Path:
         """Write the table over all runs; it replaces the one before in one step."""
