@@ -1,4 +1,4 @@
-"""Stores whose worth a study asks for: batteries and other kinds, pumped storage, salt tanks of solar thermal plants."""
+"""Stores whose worth a study asks for: batteries and other kinds, pumped storage, salt tanks of solar thermal."""
 
 from __future__ import annotations
 
@@ -176,8 +176,9 @@ def _axis(
     table: Table, item: str, measure: str, line: Line, span: tuple[float, float, float], per_kwh: float, held: float
 ) -> Axis:
     """Return an axis with the words of its plant."""
-    words = (table.labels[word][_at(table, item)] for word in ("technology", "zone"))
-    return Axis(table.name, item, *words, measure, line, *span, per_kwh, held)
+    technology, zone = (table.labels[word][_at(table, item)] for word in ("technology", "zone"))
+    low, high, base = span
+    return Axis(table.name, item, technology, zone, measure, line, low, high, base, per_kwh, held)
 
 
 def _at(table: Table, item: str) -> int:

@@ -86,6 +86,30 @@ class Bounds:
             high = min(after.at, _reaches(after, best.value)) if after.slope > 0 else after.at
         return min(low, best.at), max(high, best.at)
 
+    def within(self, budget: float, start: float, end: float) -> tuple[float, float]:
+        """Return how far from a start towards an end the function stays within a budget.
+
+        Returns
+        -------
+        inner, outer : float
+            Up to `inner` it is proven to stay within; beyond `outer` it is proven to exceed.
+        """
+        way = 1.0 if end >= start else -1.0
+        ahead = sorted((k for k in self.known if (k.at - start) * way >= 0), key=lambda k: (k.at - start) * way)
+        inner, outer = start, end
+        for before, after in pairwise(ahead):
+            top, last = after.value + after.error, before.value + before.error
+            if top > budget:
+                if last < budget:
+                    inner = before.at + (after.at - before.at) * (budget - last) / (top - last)
+                break
+            inner = after.at
+        for k in self.known:
+            if k.slope * way > 0:
+                reach = k.at + (budget - k.value + k.error) / k.slope
+                outer = min(outer, reach) if way > 0 else max(outer, reach)
+        return inner, outer if (outer - inner) * way >= 0 else inner
+
 
 def _reaches(known: Known, value: float) -> float:
     """Return where the tangent of a place reaches a value."""

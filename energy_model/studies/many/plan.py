@@ -13,6 +13,7 @@ from energy_model.case.changed_rows import Change
 
 NO_INPUT = ("by", "file", "row", "source", "note")
 CODE = ("availability", "case", "model", "optimise", "studies")
+ANSWERS = ("plan.py", "answer.py", "questions.py", "variant.py", "weather.py")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Place:
-    """The question: what does the system cost, and by how much does the cost change, at a place of a line?"""
+    """Asks what the system costs at a place of a line, and by how much that changes along it."""
 
     line: Line
     at: float
@@ -70,29 +71,25 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Extreme:
-    """The question: how small can a weighted sum of sizes be while the cost stays within a budget [MCNY/a]?"""
+class Total:
+    """Asks for the least cost where a weighted sum of sizes is fixed, and its slope; without terms, for the optimum.
 
-    terms: tuple[Term, ...]
-    budget: float
+    A limit on the cost itself would be a row of all columns, which no solver of sparse programmes takes well; so what
+    a plan may be within a budget is read off the cost at fixed sums.
+    """
 
-
-@dataclass(frozen=True)
-class Held:
-    """The question: what is the least cost where a weighted sum of sizes is at most `most`?"""
-
-    terms: tuple[Term, ...]
-    most: float
+    terms: tuple[Term, ...] = ()
+    at: float = 0.0
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """The question: by how much does the cost change to first order where these inputs change?"""
+    """Asks by how much the cost changes to first order where these inputs change."""
 
     changes: tuple[Change, ...]
 
 
-Question = Place | Extreme | Held | Estimate
+Question = Place | Total | Estimate
 
 
 @dataclass(frozen=True)
@@ -159,6 +156,12 @@ def code_digest() -> str:
     package = Path(__file__).resolve().parents[2]
     digest = sha256()
     for path in sorted(path for folder in CODE for path in (package / folder).rglob("*.py")):
-        if not {"many"} & set(path.parts) or path.name in ("plan.py", "answer.py", "variant.py"):
+        if not {"many"} & set(path.parts) or path.name in (
+            "plan.py",
+            "answer.py",
+            "questions.py",
+            "variant.py",
+            "weather.py",
+        ):
             digest.update(path.read_bytes())
     return digest.hexdigest()

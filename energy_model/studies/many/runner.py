@@ -85,7 +85,9 @@ class Runner:
     def _compute(self, missing: dict[str, Run]) -> None:
         """Send runs to the workers and take them in as they end."""
         started, ended = perf_counter(), 0
-        futures = {self.client.submit(answer_text, self.setting, run, key=key, pure=False): key for key, run in missing.items()}
+        futures = {
+            self.client.submit(answer_text, self.setting, run, key=key, pure=False): key for key, run in missing.items()
+        }
         self._report(len(futures), ended, started)
         for future in as_completed(list(futures)):
             key = futures[future]

@@ -14,7 +14,7 @@ from energy_model.case.case import Case
 from energy_model.studies.many.answer import case_of
 from energy_model.studies.many.candidates import Axis, axes_of, closed_stores
 from energy_model.studies.many.curve import Bounds, Known
-from energy_model.studies.many.plan import Held, Place, Run
+from energy_model.studies.many.plan import Place, Run, Total
 from energy_model.studies.many.runner import Runner
 
 # Curves are refined until bounds lie this close: as a share of the cost of the plan or of the span of the curve,
@@ -87,7 +87,7 @@ def storage_study(
     case = without_idle_plants(case_of(runner.setting, template))
     if len(case.settings.stages) > 1:
         raise ValueError(ONE_STAGE)
-    plan = runner.run([replace(template, name="plan", question=Held((), 1.0))])
+    plan = runner.run([replace(template, name="plan", question=Total())])
     if "plan" not in plan:
         raise RuntimeError(runner.failed["plan"])
     found = [axis for axis in axes_of(case, plan["plan"]["sizes"]) if wanted(axis)]
@@ -132,7 +132,7 @@ class _Search:
     def tolerance(self, axis: Axis) -> float:
         """Return how close the bounds of a curve must lie [MCNY/a]."""
         values = [s["value"] for s in self.known[axis.name].values()]
-        return CLOSE * max(self.reference, max(values) - min(values))
+        return float(CLOSE * max(self.reference, max(values) - min(values)))
 
     def curve(self, axis: Axis) -> Curve:
         """Return the finished curve."""

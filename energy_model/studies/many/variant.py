@@ -76,8 +76,8 @@ def positions(prepared: Prepared, component: str, item: str) -> IntArray:
     if items.index(item) not in members:
         return np.empty(0, dtype=np.int64)
     found = (prepared.matrix.columns if family.is_variable else prepared.matrix.rows)[component]
-    chosen = np.asarray(found).reshape(len(members), -1)[members.index(items.index(item))]
-    return chosen[chosen >= 0]
+    chosen: IntArray = np.asarray(found).reshape(len(members), -1)[members.index(items.index(item))]
+    return np.asarray(chosen[chosen >= 0], dtype=np.int64)
 
 
 def with_closed(prepared: Prepared, closed: Sequence[tuple[str, str]]) -> Prepared:
@@ -128,21 +128,11 @@ def unit_cost(prepared: Prepared, parts: Sequence[Part]) -> float:
     )
 
 
-def terms_row(prepared: Prepared, terms: Sequence[Term]) -> FloatArray:
-    """Return the weight of each column in a sum of sizes; of several stages, the last counts."""
+def with_total(prepared: Prepared, terms: Sequence[Term], at: float) -> Matrix:
+    """Return the matrix with a weighted sum of sizes fixed by a row at its end; of several stages, the last counts."""
     row = np.zeros(prepared.matrix.shape[1])
     for term in terms:
         found = positions(prepared, term.component, term.item)
         if found.size:
             row[found[-1]] += term.weight
-    return row
-
-
-def within_budget(matrix: Matrix, budget: float) -> Matrix:
-    """Return the matrix with its own cost limited [MCNY/a]."""
-    return matrix.with_rows(csr_array(matrix.cost[None, :]), -np.inf, budget - matrix.offset)
-
-
-def with_limit(matrix: Matrix, row: FloatArray, most: float) -> Matrix:
-    """Return the matrix with a weighted sum of columns limited."""
-    return matrix.with_rows(csr_array(row[None, :]), -np.inf, most)
+    return prepared.matrix.with_rows(csr_array(row[None, :]), at, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -106,7 +107,7 @@ def _pictures(chosen: Sequence[Curve], names: Sequence[str], measure: str, langu
     """Return the figures of the curves of one measure."""
     size = (PANEL[0] * COLUMNS, 0.2 + PANEL[1] * -(-len(chosen) // COLUMNS))
     return [
-        picture(f"st_{name}_{measure}", size, language, lambda f, draw=draw: draw(f, chosen, names, language))  # type: ignore[misc]
+        picture(f"st_{name}_{measure}", size, language, partial(draw, curves=chosen, names=names, language=language))
         for name, draw in DRAWINGS
     ]
 
@@ -145,6 +146,6 @@ def _points(curve: Curve, naming: Naming) -> TextTable:
         Column("cycles", "col_cycles", "rate"),
     )
     table = text_table("st_places", frame, columns, language)
-    title = say("title_st_curve", language, name=_panel_name(curve, naming), measure=say(f"measure_{axis.measure}", language),
-                gap=with_unit(curve.gap, "money", language, 4))  # fmt: skip
+    measure, gap = say(f"measure_{axis.measure}", language), with_unit(curve.gap, "money", language, 4)
+    title = say("title_st_curve", language, name=_panel_name(curve, naming), measure=measure, gap=gap)
     return TextTable(f"st-{axis.name}", title, table.headings, table.numeric, table.rows, folded=True)
