@@ -23,6 +23,7 @@ from energy_model.studies.many.questions import (
     RunFailedError,
     place,
     solve_exactly,
+    total,
     vectors,
 )
 from energy_model.studies.many.variant import Prepared, prepare, with_closed
@@ -59,7 +60,7 @@ def answer(setting: Setting, run: Run) -> dict[str, Any]:
         return _estimate(setting, run, run.question)
     prepared = _prepared(setting, replace(run, name="", question=None))
     asked = run.question
-    found = place(prepared, asked) if isinstance(asked, Place) else total(prepared, asked)
+    found: dict[str, Any] = place(prepared, asked) if isinstance(asked, Place) else total(prepared, asked)
     kind = type(run.question).__name__.lower()
     return plain({"question": kind, **found, "provenance": provenance(prepared.case)})  # type: ignore[no-any-return]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import dask
 import psutil
 from distributed import Client, LocalCluster
 
@@ -17,6 +18,10 @@ YEAR = 8760
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
 )
+
+
+# Workers warn when they cannot tell the size of a task; nothing here depends on it.
+QUIET = {"distributed.sizeof": "error", "distributed.nanny": "error"}
 
 
 def workers_for(hours: int | None) -> int:
@@ -64,6 +69,7 @@ def open_client(workers: int | None, scheduler: str | None, hours: int | None) -
     before = {name: os.environ.get(name) for name in ONE_THREAD}
     os.environ.update(ONE_THREAD)
     options: dict[str, Any] = {"n_workers": count, "threads_per_worker": 1, "processes": True, "memory_limit": 0}
+    dask.config.set({"logging": QUIET})
     try:
         with LocalCluster(dashboard_address=None, **options) as cluster, Client(cluster) as client:
             yield client

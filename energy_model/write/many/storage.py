@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pandas as pd
@@ -18,7 +18,11 @@ from energy_model.write.units import Quantity, text, with_unit
 from energy_model.write.words import say
 
 PANEL = (3.5, 2.5)
-DRAWINGS = (("costs", draw_costs), ("margins", draw_margins), ("effects", draw_effects))
+DRAWINGS: tuple[tuple[str, Callable[..., None]], ...] = (
+    ("costs", draw_costs),
+    ("margins", draw_margins),
+    ("effects", draw_effects),
+)
 
 
 def storage_report(study: StorageStudy, language: Language) -> Report:
