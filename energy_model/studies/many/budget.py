@@ -93,12 +93,9 @@ class Side:
             return []
         if not self.found:
             return [self.end]
-        asked = []
-        for inner, outer in map(self.reached, self.budgets):
-            if abs(outer - inner) > CLOSE * way:
-                # The crossing of the tangents; where that was solved already, between the two limits.
-                place = float(f"{outer:.10g}")
-                asked.append((inner + outer) / 2 if self._known(place) else place)
+        # Halving: tangents at the ends are steep where a limit binds there, so their crossings would creep.
+        limits = [self.reached(budget) for budget in self.budgets]
+        asked = [(inner + outer) / 2 for inner, outer in limits if abs(outer - inner) > CLOSE * way]
         return [at for at in dict.fromkeys(asked) if not self._known(at)]
 
     def cheapest_within(self, budget: float) -> Mapping[str, Mapping[str, float]] | None:

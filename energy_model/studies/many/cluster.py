@@ -71,7 +71,7 @@ def open_client(workers: int | None, scheduler: str | None, hours: int | None) -
     options: dict[str, Any] = {"n_workers": count, "threads_per_worker": 1, "processes": True, "memory_limit": 0}
     dask.config.set({"logging": QUIET})
     try:
-        with LocalCluster(dashboard_address=None, **options) as cluster, Client(cluster) as client:
+        with LocalCluster(dashboard_address=":0", **options) as cluster, Client(cluster) as client:
             yield client
     finally:
         for name, value in before.items():

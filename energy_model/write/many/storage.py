@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from energy_model.case.errors import Language
 from energy_model.studies.many.storage import Curve, StorageStudy, comparison, exchange
@@ -18,7 +18,8 @@ from energy_model.write.units import Quantity, text, with_unit
 from energy_model.write.words import say
 
 PANEL = (3.5, 2.5)
-DRAWINGS: tuple[tuple[str, Callable[..., None]], ...] = (
+Draw = Callable[[Figure, Sequence[Curve], Sequence[str], Language], None]
+DRAWINGS: tuple[tuple[str, Draw], ...] = (
     ("costs", draw_costs),
     ("margins", draw_margins),
     ("effects", draw_effects),
@@ -110,22 +111,20 @@ def _curves(study: StorageStudy, measure: str, naming: Naming) -> Section:
 def _pictures(chosen: Sequence[Curve], names: Sequence[str], measure: str, language: Language) -> list[Picture]:
     """Return the figures of the curves of one measure."""
     size = (PANEL[0] * COLUMNS, 0.2 + PANEL[1] * -(-len(chosen) // COLUMNS))
-    return [
-        picture(f"st_{name}_{measure}", size, language, partial(draw, curves=chosen, names=names, language=language))
-        for name, draw in DRAWINGS
-    ]
+
+    def panels(draw: Draw) -> Callable[[Figure], None]:
+        return lambda figure: draw(figure, chosen, names, language)
+
+    return [picture(f"st_{name}_{measure}", size, language, panels(draw)) for name, draw in DRAWINGS]
 
 
 def _panel_name(curve: Curve, naming: Naming) -> str:
     """Return the title of a panel: plant, and what is held."""
     axis, language = curve.axis, naming.language
     name = naming.plant(axis.table, axis.item)
-    held = {
-        "power": lambda: with_unit(axis.held, "hours", language, 1),
-        "duration": lambda: with_unit(axis.held, "power", language),
-        "tank": lambda: "",
-    }[axis.measure]()
-    return f"{name} ({held})" if held else name
+    if axis.measure == "power":
+        return f"{name} ({with_unit(axis.held, 'hours', language, 1)})"
+    return f"{name} ({with_unit(axis.held, 'power', language)})" if axis.measure == "duration" else name
 
 
 def _points(curve: Curve, naming: Naming) -> TextTable:
