@@ -13,10 +13,11 @@ from rich.markup import escape
 
 from energy_model.case import Case, InputError, Problem, list_scenarios, read_case
 from energy_model.case.errors import Language
-from energy_model.cli_common import LangOption, find_case_or_workbook, refuse, tell
+from energy_model.cli_common import LangOption, find_case, find_case_or_workbook, refuse, tell
 from energy_model.cli_compare import compare_results
 from energy_model.cli_export import export_pypsa
 from energy_model.cli_report import add_commands
+from energy_model.cli_study import study
 from energy_model.cli_weather import weather_commands
 from energy_model.model import schemas
 from energy_model.optimise import SolverSettings
@@ -32,6 +33,7 @@ app.add_typer(weather_commands, name="weather")
 app.command(name="export-pypsa")(export_pypsa)
 add_commands(app)
 app.command("compare")(compare_results)
+app.command()(study)
 
 
 class Code(IntEnum):

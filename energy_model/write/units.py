@@ -14,6 +14,7 @@ from energy_model.case.errors import Language
 Quantity = Literal[
     "power", "energy", "storage", "money", "price", "capacity_price", "investment", "mass", "mass_price", "hours",
     "share", "intensity", "rate", "seconds", "number", "voltage", "apparent_power", "length",
+    "share", "intensity", "rate", "seconds", "number", "storage_price",
 ]  # fmt: skip
 
 
@@ -34,6 +35,7 @@ UNITS: dict[Quantity, tuple[str, Unit, Unit]] = {
     "money": ("MCNY", Unit("亿元", 0.01, 2), Unit("billion CNY", 0.001, 3)),
     "price": ("MCNY/GWh", Unit("元/千瓦时", 1.0, 4), Unit("CNY/kWh", 1.0, 4)),
     "capacity_price": ("MCNY/GW/a", Unit("元/千瓦·年", 1.0, 1), Unit("CNY/kW·a", 1.0, 1)),
+    "storage_price": ("MCNY/GWh/a", Unit("元/千瓦时·年", 1.0, 1), Unit("CNY/kWh·a", 1.0, 1)),
     "investment": ("MCNY/GW", Unit("元/千瓦", 1.0, 0), Unit("CNY/kW", 1.0, 0)),
     "mass": ("kt", Unit("万吨", 0.1, 2), Unit("Mt", 0.001, 3)),
     "mass_price": ("MCNY/kt", Unit("元/吨", 1000.0, 1), Unit("CNY/t", 1000.0, 1)),
