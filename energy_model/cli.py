@@ -13,7 +13,7 @@ from rich.markup import escape
 
 from energy_model.case import Case, InputError, Problem, list_scenarios, read_case
 from energy_model.case.errors import Language
-from energy_model.cli_common import LangOption, find_case, find_case_or_workbook, refuse, tell
+from energy_model.cli_common import LangOption, find_case_or_workbook, refuse, tell
 from energy_model.cli_compare import compare_results
 from energy_model.cli_export import export_pypsa
 from energy_model.cli_report import add_commands

@@ -77,7 +77,7 @@ def fill(reports: dict[Language, Report], data: dict[str, Any], first: Language)
         first=LANGUAGES.index(first),
         style=Markup(_template("report.css")),
         data=Markup(_json(data)),
-        plotly=Markup(get_plotlyjs()),
+        plotly=Markup(get_plotlyjs() if any(data["charts"].values()) else ""),
         script=Markup(_template("report.js")),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -46,6 +47,11 @@ class Picture:
     height: int
     caption: str
     alt: str
+
+    @property
+    def uri(self) -> str:
+        """Address of the PNG within a page that holds it."""
+        return "data:image/png;base64," + b64encode(self.files["png"]).decode("ascii")
 
 
 def pictures(findings: Findings, language: Language) -> list[Picture]:

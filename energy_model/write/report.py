@@ -15,6 +15,7 @@ from energy_model.write import tables as planning
 from energy_model.write.charts.chart import Chart
 from energy_model.write.inputs import input_tables, source_table
 from energy_model.write.naming import Naming
+from energy_model.write.pictures import Picture
 from energy_model.write.proof import proof_tables
 from energy_model.write.requirements import requirements
 from energy_model.write.text_table import TextTable
@@ -39,12 +40,12 @@ TONES = {"feasible": "good", "infeasible_as_required": "bad", "unproven": "bad"}
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the page: words, then tables and figures, then links to the inputs behind them."""
+    """A section of the page: words, then tables, figures and pictures, then links to the inputs behind them."""
 
     name: str
     title: str
     text: tuple[str, ...]
-    blocks: tuple[TextTable | Chart, ...]
+    blocks: tuple[TextTable | Chart | Picture, ...]
     sources: tuple[tuple[str, str], ...]
 
 

@@ -13,8 +13,7 @@ from energy_model.case.errors import Language
 
 Quantity = Literal[
     "power", "energy", "storage", "money", "price", "capacity_price", "investment", "mass", "mass_price", "hours",
-    "share", "intensity", "rate", "seconds", "number", "voltage", "apparent_power", "length",
-    "share", "intensity", "rate", "seconds", "number", "storage_price",
+    "share", "intensity", "rate", "seconds", "number", "voltage", "apparent_power", "length", "storage_price",
 ]  # fmt: skip
 
 

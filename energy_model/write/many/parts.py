@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -13,9 +12,10 @@ from energy_model.case.case import Case
 from energy_model.case.errors import Language
 from energy_model.results import complete_folder
 from energy_model.write.many.book import write_book
-from energy_model.write.page import page
-from energy_model.write.pictures import DPI, Picture
+from energy_model.write.pictures import Picture, save_pictures
+from energy_model.write.pictures import picture as drawn_picture
 from energy_model.write.report import YEAR, Report, Section
+from energy_model.write.study_page import pictures_of, study_page
 from energy_model.write.text_table import TextTable
 from energy_model.write.theme import theme
 from energy_model.write.words import say, words
@@ -51,19 +51,16 @@ class Naming:
 def picture(
     name: str, size: tuple[float, float], language: Language, draw: Callable[[Figure], object], **values: object
 ) -> Picture:
-    """Draw a figure in the theme of the house and return it as PNG with its caption ``caption_<name>``."""
-    with theme():
-        figure, buffer = Figure(figsize=size), BytesIO()
-        draw(figure)
-        figure.savefig(buffer, format="png", dpi=DPI)
+    """Draw a figure in the theme of the house with its caption ``caption_<name>``."""
     caption = say(f"caption_{name}", language, **values)
-    return Picture(name, buffer.getvalue(), round(size[0] * 100), round(size[1] * 100), caption, caption)
+    with theme():
+        return drawn_picture(name, size, caption, caption, draw)
 
 
 def section(name: str, language: Language, blocks: Sequence[TextTable | Picture], **values: object) -> Section:
     """Return a section with title ``section_<name>`` and words ``text_<name>``; empty tables are left out."""
     shown = tuple(block for block in blocks if isinstance(block, Picture) or block.rows)
-    return Section(name, say(f"section_{name}", language), (say(f"text_{name}", language, **values),), shown)
+    return Section(name, say(f"section_{name}", language), (say(f"text_{name}", language, **values),), shown, ())
 
 
 def study_report(
@@ -105,7 +102,6 @@ def study_report(
         say("short_run", language, hours=f"{hours:.0f}") if hours < YEAR else "",
         tuple(keys),
         tuple(sections),
-        tuple(block for part in sections for block in part.blocks if isinstance(block, Picture)),
     )
 
 
@@ -120,9 +116,7 @@ def write_reports(folder: Path, reports: Mapping[Language, Report]) -> dict[Lang
     place = folder / REPORT
     with complete_folder(place) as made:
         for language, report in reports.items():
-            (made / f"study_{language}.html").write_text(page(report), encoding="utf-8")
+            (made / f"study_{language}.html").write_text(study_page(reports, language), encoding="utf-8")
             write_book(made / f"study_{language}.xlsx", report)
-            (made / f"figures_{language}").mkdir()
-            for drawn in report.pictures:
-                (made / f"figures_{language}" / f"{drawn.name}.png").write_bytes(drawn.png)
+            save_pictures(made / f"figures_{language}", pictures_of(report))
     return {language: place / f"study_{language}.html" for language in reports}

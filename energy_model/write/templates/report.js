@@ -210,7 +210,8 @@
   });
   addEventListener("afterprint", () => { opened.splice(0).forEach(d => { d.open = false; }); narrow(0); });
   addEventListener("hashchange", follow);
-  Object.entries(DATA.locales).forEach(([name, words]) => Plotly.register({ moduleType: "locale", name, dictionary: words, format: {} }));
+  // The page of a study has pictures instead, and no plotly.
+  if (window.Plotly) Object.entries(DATA.locales).forEach(([name, words]) => Plotly.register({ moduleType: "locale", name, dictionary: words, format: {} }));
   window.report = { csv: name => csv(current().querySelector(`figure[data-chart="${name}"]`)), data: DATA, values };
   watch();
   follow();
