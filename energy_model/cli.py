@@ -1,4 +1,4 @@
-"""The command ``energy-model``: run, check, weather, scenarios, show."""
+"""The command ``energy-model``: run, check, weather, scenarios, show, compare."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from rich.markup import escape
 
 from energy_model.case import Case, InputError, Problem, list_scenarios, read_case
 from energy_model.case.errors import Language
-from energy_model.cli_common import LangOption, find_case, refuse, tell
+from energy_model.cli_common import LangOption, find_case_or_workbook, refuse, tell
+from energy_model.cli_compare import compare_results
 from energy_model.cli_export import export_pypsa
+from energy_model.cli_report import add_commands
+from energy_model.cli_study import study
 from energy_model.cli_weather import weather_commands
 from energy_model.model import schemas
 from energy_model.optimise import SolverSettings
@@ -28,6 +31,9 @@ app = typer.Typer(
 )
 app.add_typer(weather_commands, name="weather")
 app.command(name="export-pypsa")(export_pypsa)
+add_commands(app)
+app.command("compare")(compare_results)
+app.command()(study)
 
 
 class Code(IntEnum):
@@ -82,7 +88,7 @@ def check(case: CaseName, scenario: Scenarios = ["base"], lang: LangOption = "zh
 def scenarios(case: CaseName, lang: LangOption = "zh") -> None:
     """列出算例的情景 / List the scenarios of a case."""
     try:
-        found = list_scenarios(find_case(case, lang))
+        found = list_scenarios(find_case_or_workbook(case, lang))
     except InputError as error:
         raise refuse(error.text(lang)) from error
     for name, sentence in zip(found["name"], found[f"sentence_{lang}"], strict=True):
@@ -105,7 +111,7 @@ def show(
 
 def _read_all(name: str, scenario: list[str], hours: int | None, language: Language) -> list[Case]:
     """Return the case with each scenario; where any cannot be read, tell all problems and end."""
-    folder = find_case(name, language)
+    folder = find_case_or_workbook(name, language)
     cases: list[Case] = []
     problems: list[Problem] = []
     for one in dict.fromkeys(scenario):

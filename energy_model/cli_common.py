@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from energy_model.case.errors import Language
+from energy_model.case.workbook import is_workbook
 from energy_model.write.words import say
 
 BAD_INPUT = 2
@@ -25,6 +26,11 @@ def refuse(words: str) -> typer.Exit:
     """Print why a request is refused, and return the exit with code 2."""
     Console(stderr=True).print(escape(words), style="red", highlight=False, soft_wrap=True)
     return typer.Exit(BAD_INPUT)
+
+
+def find_case_or_workbook(name: str, language: Language) -> Path:
+    """Return a case as a workbook where the name is that of one, else the folder that `find_case` finds."""
+    return Path(name) if is_workbook(Path(name)) else find_case(name, language)
 
 
 def find_case(name: str, language: Language) -> Path:

@@ -5,6 +5,8 @@ availability of PV, wind and CSP that the case reads.
 
 `write_availability(case_folder)`
     Generate weather from `weather.toml` and `climate.csv`, write `hourly/availability.csv`.
+`generated_year(case_folder, year)`
+    One synthetic year by its number, without writing it.
 `read_availability(path)`, `summary(profiles)`
     Read that file; full-load hours and monthly sums of each profile.
 `read_weather(path, place)`
@@ -30,6 +32,7 @@ from energy_model.availability.fetch import fetch
 from energy_model.availability.generator import generate
 from energy_model.availability.profiles import (
     availability_of,
+    generated_year,
     read_availability,
     summary,
     write_availability,
@@ -65,6 +68,7 @@ __all__ = [
     "fetch",
     "find_defects",
     "generate",
+    "generated_year",
     "read_availability",
     "read_climate",
     "read_settings",

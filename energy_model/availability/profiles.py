@@ -1,5 +1,6 @@
 """Hourly availability of the case: from weather and designs to the file the model reads."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from energy_model.availability.csp import csp_availability
 from energy_model.availability.generator import generate
 from energy_model.availability.settings import Designs, WeatherSettings, read_settings
 from energy_model.availability.solar import pv_availability
-from energy_model.availability.weather import Weather
+from energy_model.availability.weather import SettingsError, Weather
 from energy_model.availability.wind import wind_availability
 
 #: Decimals of the written profiles.
@@ -70,6 +71,34 @@ def write_availability(case_folder: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_as_text(pd.concat(frames)).encode())
     return path
+
+
+def generated_year(case_folder: Path, year: int) -> pd.DataFrame:
+    """Return the availability of one synthetic weather year, as `write_availability` would write it.
+
+    Parameters
+    ----------
+    case_folder : Path
+        Folder with `weather.toml` and `climate.csv`.
+    year : int
+        Number of the year, from 1; it may lie beyond the years that `weather.toml` asks for.
+
+    Returns
+    -------
+    DataFrame
+        8760 rows; columns `weather_year, hour` and one per profile.
+
+    Raises
+    ------
+    SettingsError
+        When the folder has no usable `weather.toml`, or the year is below 1.
+    """
+    if year < 1:
+        raise SettingsError(f"weather year {year} is asked for; they are numbered from 1")
+    settings = replace(read_settings(Path(case_folder) / "weather.toml"), years=year)
+    climate = read_climate(Path(case_folder) / "climate.csv", tuple(settings.sites))
+    *_, sites = generate(settings, climate)
+    return _year_table(settings, year, sites)
 
 
 def read_availability(path: Path) -> pd.DataFrame:

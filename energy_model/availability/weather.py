@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from energy_model.case.errors import EnergyModelError
+
 Array = npt.NDArray[np.float64]
 
 #: Columns of every weather table with their units.
@@ -33,7 +35,7 @@ BOUNDS = {
 }
 
 
-class AvailabilityError(Exception):
+class AvailabilityError(EnergyModelError):
     """Anything the availability stage refuses; the message says what disagrees and what to do."""
 
 

@@ -121,4 +121,55 @@ def _free(table: Table) -> Iterator[tuple[str, str]]:
                 yield item, parameter
 
 
-CHECKS: tuple[Check, ...] = (ends_differ, connection_carries_peak, free_investment_has_note)
+def stock_keeps_the_kind(case: Case) -> list[Problem]:
+    """Tell stores that stand outside what their kind allows, and could not be built up to it.
+
+    Without this the model has no solution, and no requirement would be to blame.
+    """
+    table = case.tables.get("storage")
+    if table is None:
+        return []
+    power, energy, charge = (table.numbers[f"{size}_existing"] for size in ("discharge_capacity", *_OTHER_SIZES))
+    more = {size: table.numbers[f"{size}_addition_max"] for size in ("discharge_capacity", *_OTHER_SIZES)}
+    n = {name: table.numbers[name][:, None] for name in ("duration_min", "duration_max", "charge_ratio_max")}
+    wrong = {
+        "energy_capacity_existing": (energy + more["energy_capacity"] < n["duration_min"] * power * _BELOW)
+        | (energy > n["duration_max"] * (power + more["discharge_capacity"]) * _ABOVE),
+        "charge_capacity_existing": charge > n["charge_ratio_max"] * (power + more["discharge_capacity"]) * _ABOVE,
+    }
+    return [
+        _outside(table, parameter, int(p))
+        for parameter, where in wrong.items()
+        for p in np.flatnonzero(where.any(axis=1))
+    ]
+
+
+_OTHER_SIZES = ("energy_capacity", "charge_capacity")
+
+# Figures are written with few digits: 0.1 GW and 0.4 GWh are four hours although 0.4 / 0.1 is not 4 in binary.
+_BELOW, _ABOVE = 1 - 1e-9, 1 + 1e-9
+
+
+def _outside(table: Table, parameter: str, p: int) -> Problem:
+    """Say what a store has and what its kind allows."""
+    n, item = table.numbers, table.items[p]
+    power, energy, charge = (float(n[f"{size}_existing"][p].max()) for size in ("discharge_capacity", *_OTHER_SIZES))
+    least, most, ratio = (float(n[name][p]) for name in ("duration_min", "duration_max", "charge_ratio_max"))
+    return problem_at(
+        place_of(table, item, parameter),
+        (
+            f"{item} stands with {power:g} GW discharging, {charge:g} GW charging and {energy:g} GWh",
+            f"{item} 现有放电 {power:g} GW、充电 {charge:g} GW、容量 {energy:g} GWh",
+        ),
+        (
+            f"{least:g} to {most:g} h of energy, charging up to {ratio:g} times the discharging power",
+            f"时长 {least:g} 至 {most:g} 小时，充电功率不超过放电功率的 {ratio:g} 倍",
+        ),
+        (
+            "correct the stock, or duration_min, duration_max or charge_ratio_max of the kind",
+            "改正现有规模，或该类储能的 duration_min、duration_max、charge_ratio_max",
+        ),
+    )
+
+
+CHECKS: tuple[Check, ...] = (ends_differ, connection_carries_peak, free_investment_has_note, stock_keeps_the_kind)

@@ -22,6 +22,7 @@ from energy_model.case.scenario import Scenario, add_rows, read_scenario, with_s
 from energy_model.case.schema import Schema
 from energy_model.case.settings import read_settings
 from energy_model.case.tables import SOURCE_COLUMNS, Rows, give_out, read_sources, read_tables
+from energy_model.case.workbook import as_folder, is_workbook
 
 TEMPERATURE = "temperature"
 
@@ -40,7 +41,7 @@ def read_case(
     Parameters
     ----------
     folder : Path
-        Folder of the case.
+        Folder of the case, or the case as a workbook.
     schemas : mapping of str to Schema
         What each table may hold.
     scenario : str
@@ -62,6 +63,9 @@ def read_case(
     InputError
         With all problems of the inputs.
     """
+    if is_workbook(folder):
+        with as_folder(folder) as place:
+            return read_case(place, schemas, scenario, hours, changes=changes, extra_checks=extra_checks)
     reading = Reading(folder)
     case = _read(reading, schemas, scenario, hours, changes)
     if case is not None and not reading.problems:

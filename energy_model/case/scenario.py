@@ -17,6 +17,7 @@ from energy_model.case.rows import COLUMNS, typed
 from energy_model.case.schema import Schema
 from energy_model.case.settings import STAGES_ALLOWED, line_of, refuse_unknown, stages_fit
 from energy_model.case.tables import Rows, tell_unknown_table
+from energy_model.case.workbook import as_folder, is_workbook
 
 BASE = "base"
 BASE_SENTENCES = ("基准情景：输入数据不作改动。", "The base case: the inputs as they are.")
@@ -76,7 +77,7 @@ def list_scenarios(folder: Path) -> pd.DataFrame:
     Parameters
     ----------
     folder : Path
-        Folder of the case.
+        Folder of the case, or the case as a workbook.
 
     Returns
     -------
@@ -88,6 +89,9 @@ def list_scenarios(folder: Path) -> pd.DataFrame:
     InputError
         If a scenario file cannot be read.
     """
+    if is_workbook(folder):
+        with as_folder(folder) as place:
+            return list_scenarios(place)
     reading = Reading(folder)
     names = sorted({path.stem for path in folder.glob("scenarios/[!.~]*.toml")} - {BASE})
     found = [read_scenario(reading, name) for name in (BASE, *names)]

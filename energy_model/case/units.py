@@ -12,7 +12,17 @@ from functools import cache
 
 import pint
 
-BASE = {"GW": "power", "h": "time", "a": "year", "MCNY": "currency", "kt": "mass", "m": "length", "degree": "angle"}
+BASE = {
+    "GW": "power",
+    "h": "time",
+    "a": "year",
+    "MCNY": "currency",
+    "kt": "mass",
+    "m": "length",
+    "degree": "angle",
+    "kV": "voltage",
+    "GVA": "apparent_power",
+}
 
 # One line each: names = how much of what. A cubic metre is one of water; tce is a tonne of standard coal
 # (29.3076 GJ, GB/T 2589-2020).
@@ -52,6 +62,9 @@ d = 24 h
 米 = 1 m
 km 公里 = 1000 m
 deg = 1 degree
+千伏 = 1 kV
+MVA 兆伏安 = 1e-3 GVA
+万千伏安 = 0.01 GVA
 percent = 0.01
 """
 

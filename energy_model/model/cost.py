@@ -10,7 +10,7 @@ from pyomo.core.expr import LinearExpression
 from pyomo.environ import ConcreteModel, Objective
 
 from energy_model.case.case import Case, FloatArray
-from energy_model.model.declare import Family
+from energy_model.model.declare import Family, templates
 from energy_model.model.sizing import stage_factor
 
 
@@ -75,7 +75,9 @@ def _shape(coefficient: FloatArray, family: Family | None, case: Case) -> FloatA
 def add_cost(m: ConcreteModel, case: Case) -> None:
     """Add the objective [MCNY per year, or over the stages if there are several]."""
     m.cost_terms = cost_terms(m, case)
-    m.cost = Objective(expr=_expression(m))
+    with templates(False):
+        # Read as a template its 400 000 terms would become the source text of one function: ten seconds, 1.8 GB.
+        m.cost = Objective(expr=_expression(m))
 
 
 def _expression(m: ConcreteModel) -> Any:

@@ -85,9 +85,7 @@ class Hourly:
 
 def hourly(reader: Reader, stage: int = -1) -> Hourly:
     """Return the flows of the first weather year of a stage, the last one by default."""
-    of, slices = reader.steps("stage_of"), reader.steps("slice_of")
-    chosen = of == np.unique(of)[stage]
-    steps = np.flatnonzero(chosen & (slices == slices[chosen].min()))
+    steps = chosen_steps(reader, stage)
     supply = _by_key(reader, SUPPLY, steps)
     taken = _by_key(reader, TAKEN, steps)
     if reader.has("direct_supply"):
@@ -108,6 +106,13 @@ def hourly(reader: Reader, stage: int = -1) -> Hourly:
         export=_export(reader, steps),
         levels=_by_key(reader, LEVELS, steps),
     )
+
+
+def chosen_steps(reader: Reader, stage: int = -1) -> IntArray:
+    """Return the steps of the first weather year of a stage, the last one by default."""
+    of, slices = reader.steps("stage_of"), reader.steps("slice_of")
+    chosen = of == np.unique(of)[stage]
+    return np.flatnonzero(chosen & (slices == slices[chosen].min()))
 
 
 def hardest_week(flows: Hourly) -> IntArray:

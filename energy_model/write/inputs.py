@@ -48,7 +48,7 @@ def input_tables(inputs: pd.DataFrame, sources: pd.DataFrame, language: Language
     for name, rows in frame[~frame["parameter"].isin(NAMES)].groupby("table", sort=False):
         names = _item_names(frame[frame["table"] == name], language)
         seen: set[str] = set()
-        lines = [_line(row, names, seen, language) for row in rows.astype(object).fillna("").to_dict("records")]
+        lines = [_line(row, names, seen, language) for row in _filled(rows).to_dict("records")]
         headings = tuple(say(f"col_{heading}", language) for heading in HEADINGS)
         numeric = tuple(heading in NUMERIC for heading in HEADINGS)
         title = say(f"table_{name}", language)
@@ -59,7 +59,7 @@ def input_tables(inputs: pd.DataFrame, sources: pd.DataFrame, language: Language
 def source_table(inputs: pd.DataFrame, sources: pd.DataFrame, language: Language) -> TextTable:
     """Return the sources that the inputs in use name."""
     used = set() if inputs.empty else set(inputs["source"])
-    shown = sources[sources.index.isin(used)].fillna("")
+    shown = _filled(sources[sources.index.isin(used)])
     rows = []
     for key, source in shown.iterrows():
         address = str(source["url"])
@@ -76,6 +76,11 @@ def source_table(inputs: pd.DataFrame, sources: pd.DataFrame, language: Language
     headings = ("source", "title", "reference", "date", "confidence", "note")
     named = tuple(say(f"col_{heading}", language) for heading in headings)
     return TextTable("sources", say("title_sources", language), named, (False,) * 6, tuple(rows), folded=True)
+
+
+def _filled(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with an empty text where it holds nothing."""
+    return frame.astype(object).where(frame.notna(), "")
 
 
 def _line(row: dict[str, object], names: dict[str, str], seen: set[str], language: Language) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import xarray as xr
@@ -28,10 +28,14 @@ def _place(technology: str) -> int:
 
 @dataclass(frozen=True)
 class Naming:
-    """Names by technology file and key; a key without a name stands for itself."""
+    """Names by technology file and key; a key without a name stands for itself.
+
+    `tables` gives the table of inputs of each technology.
+    """
 
     language: Language
     names: Mapping[tuple[str, str], str]
+    tables: Mapping[str, str] = field(default_factory=dict)
 
     def plant(self, node: str, key: str) -> str:
         """Return the name of a plant, line or corridor."""
@@ -49,6 +53,10 @@ class Naming:
         """Return the address of the inputs of a plant on the page."""
         return f"#in-{TABLE_OF.get(node, node)}-{key}"
 
+    def table_link(self, technology: str) -> str:
+        """Return the address of the inputs of a technology on the page; none where it has no table of its own."""
+        return f"#table-in-{self.tables[technology]}" if technology in self.tables else ""
+
 
 def naming(tree: xr.DataTree, language: Language) -> Naming:
     """Return the names that a labelled tree carries."""
@@ -60,4 +68,13 @@ def naming(tree: xr.DataTree, language: Language) -> Naming:
         dim = child.coords[label].dims[0]
         for key, name in zip(child.coords[dim].values, child.coords[label].values, strict=True):
             names[str(node), str(key)] = str(name)
-    return Naming(language, names)
+    return Naming(language, names, _tables(tree))
+
+
+def _tables(tree: xr.DataTree) -> dict[str, str]:
+    """Return the table of inputs of each technology."""
+    found = {str(node): str(node) for node in tree.children}
+    for node, child in tree.children.items():
+        if "technology" in child.coords:
+            found |= {str(word): str(node) for word in child.coords["technology"].values}
+    return found

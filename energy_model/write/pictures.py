@@ -1,74 +1,87 @@
-"""The figures of a result as PNG, each with caption and a text for those who cannot see it."""
+"""The figures of a result for print, each with caption and a text for those who cannot see it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from energy_model.studies import Reader
+from energy_model.case.errors import Language
+from energy_model.studies import Findings, Reader
+from energy_model.write.charts.hours import contract_band
 from energy_model.write.figures import (
     draw_capacity,
     draw_causes,
     draw_dispatch,
     draw_durations,
+    draw_export,
     draw_heat_map,
     draw_levels,
     draw_seasons,
+    draw_waterfall,
 )
 from energy_model.write.figures.dispatch import day_name
 from energy_model.write.hourly import SEASONS, Hourly, hardest_week, hourly, typical_week
-from energy_model.write.naming import Naming, in_order
-from energy_model.write.tables import CAUSES, latest
+from energy_model.write.naming import Naming, in_order, naming
+from energy_model.write.tables import CAUSES, cost_steps, last_stage, latest
 from energy_model.write.theme import theme
 from energy_model.write.units import with_unit
 from energy_model.write.words import say
 
-DPI = 150
+DPI = 300
+ENDINGS = ("png", "svg", "pdf")
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure: file name without ending, PNG, size on the page [px], caption, and what it shows in words."""
+    """A figure for print: name, its files by ending, size [px of a page], caption, and what it shows in words."""
 
     name: str
-    png: bytes
+    files: Mapping[str, bytes]
     width: int
     height: int
     caption: str
     alt: str
 
+    @property
+    def uri(self) -> str:
+        """Address of the PNG within a page that holds it."""
+        return "data:image/png;base64," + b64encode(self.files["png"]).decode("ascii")
 
-def pictures(
-    reader: Reader, months: pd.DataFrame, capacities: pd.DataFrame, years: tuple[int, int], names: Naming
-) -> dict[str, Picture]:
-    """Return all figures of a result by name.
+
+def pictures(findings: Findings, language: Language) -> list[Picture]:
+    """Return all figures of a proven run for print: PNG at 300 dpi, SVG and PDF with text as text.
 
     Parameters
     ----------
-    reader : Reader
-        Labelled solution.
-    months : DataFrame
-        Available, given and curtailed energy of wind and PV by month, with causes [GWh].
-    capacities : DataFrame
-        Capacity by plant, as ``studies`` gives it.
-    years : tuple of int
-        Base year and planning year.
-    names : Naming
-        Names and language.
+    findings : Findings
+        Of a proven run.
+    language : {"zh", "en"}
+        Language.
+
+    Raises
+    ------
+    ValueError
+        If nothing was proven, so that there is nothing to draw.
     """
+    if findings.tree is None or findings.tables is None:
+        raise ValueError("nothing was proven, so there is nothing to draw")
+    names, origin, tables = naming(findings.tree, language), findings.summary["provenance"], findings.tables
+    reader = Reader(findings.tree)
     flows = hourly(reader)
     with theme():
-        drawn = [
-            causes_picture(months, names),
+        return [
+            causes_picture(last_stage(tables).by("month"), names),
             *_dispatch_pictures(flows, names),
-            *_year_pictures(flows, names),
-            capacity_picture(capacities, years, names),
+            *_year_pictures(reader, flows, names),
+            capacity_picture(tables.capacity, (origin["base_year"], origin["stages"][-1]), names),
+            cost_picture(tables.cost, names),
         ]
-    return {picture.name: picture for picture in drawn}
 
 
 def causes_picture(months: pd.DataFrame, names: Naming) -> Picture:
@@ -97,6 +110,17 @@ def capacity_picture(capacities: pd.DataFrame, years: tuple[int, int], names: Na
                     lambda f: draw_capacity(f.subplots(), before, after, years, names.language))  # fmt: skip
 
 
+def cost_picture(costs: pd.DataFrame, names: Naming) -> Picture:
+    """Return the yearly cost as a waterfall."""
+    terms = cost_steps(costs)
+    labels = [names.word(f"cost_{term}") for term in terms]
+    values = {"total": with_unit(float(costs["cost"].sum()), "money", names.language)}
+    steps = dict(zip(labels, terms.values(), strict=True))
+    end, language = names.word("cost_total"), names.language
+    return _picture("cost", (10.0, 1.4 + 0.42 * len(labels)), names, values,
+                    lambda f: draw_waterfall(f.subplots(), {}, steps, end, "money", language))  # fmt: skip
+
+
 def _dispatch_pictures(flows: Hourly, names: Naming) -> Iterator[Picture]:
     """Yield the hardest week and a typical week per season."""
     hardest = hardest_week(flows)
@@ -117,13 +141,17 @@ def _dispatch_pictures(flows: Hourly, names: Naming) -> Iterator[Picture]:
                        lambda f: draw_seasons(f, weeks, names.language))  # fmt: skip
 
 
-def _year_pictures(flows: Hourly, names: Naming) -> Iterator[Picture]:
-    """Yield duration curves, the heat map of curtailment and the levels of the stores."""
+def _year_pictures(reader: Reader, flows: Hourly, names: Naming) -> Iterator[Picture]:
+    """Yield duration curves, the heat map of curtailment, the lines and the levels of the stores."""
     lines = {key: names.plant("export_line", key) for key in flows.export}
     yield _picture("durations", (10.0, 7.0), names, {}, lambda f: draw_durations(f, flows, lines, names.language))
     if flows.curtailed.max(initial=0.0) > 1e-3:
         yield _picture("curtailment_by_hour", (10.0, 4.4), names, {},
                        lambda f: draw_heat_map(f.subplots(), flows, names.language))  # fmt: skip
+    if lines:
+        bands = {key: contract_band(reader, i) for i, key in enumerate(lines)}
+        yield _picture("export_curve", (10.0, 0.8 + 2.0 * len(lines)), names, {},
+                       lambda f: draw_export(f, flows, bands, lines, names.language))  # fmt: skip
     if flows.levels:
         yield _picture("levels", (10.0, 0.6 + 1.35 * len(flows.levels)), names, {},
                        lambda f: draw_levels(f, flows, names.language))  # fmt: skip
@@ -132,10 +160,34 @@ def _year_pictures(flows: Hourly, names: Naming) -> Iterator[Picture]:
 def _picture(
     name: str, size: tuple[float, float], names: Naming, values: Mapping[str, object], draw: Callable[[Figure], object]
 ) -> Picture:
-    """Draw a figure and return it as PNG with its words."""
-    figure, buffer = Figure(figsize=size), BytesIO()
+    """Draw a figure and return it with its words."""
+    caption, alt = (say(f"{part}_{name}", names.language, **values) for part in ("caption", "alt"))
+    return picture(name, size, caption, alt, draw)
+
+
+def picture(name: str, size: tuple[float, float], caption: str, alt: str, draw: Callable[[Figure], object]) -> Picture:
+    """Draw a figure of a size [inch] within `theme` and return it as PNG, SVG and PDF."""
+    figure = Figure(figsize=size)
     draw(figure)
-    figure.savefig(buffer, format="png", dpi=DPI)
-    caption = say(f"caption_{name}", names.language, **values)
-    alt = say(f"alt_{name}", names.language, **values)
-    return Picture(name, buffer.getvalue(), round(size[0] * 100), round(size[1] * 100), caption, alt)
+    figure.draw_without_rendering()  # places everything once, for all files
+    figure.set_layout_engine("none")
+    files = {ending: _file(figure, ending) for ending in ENDINGS}
+    return Picture(name, files, round(size[0] * 100), round(size[1] * 100), caption, alt)
+
+
+def save_pictures(folder: Path, drawn: Iterable[Picture]) -> None:
+    """Write the files of figures into a new folder."""
+    folder.mkdir()
+    for one in drawn:
+        for ending, content in one.files.items():
+            (folder / f"{one.name}.{ending}").write_bytes(content)
+
+
+def _file(figure: Figure, ending: str) -> bytes:
+    """Return a figure as a file."""
+    buffer = BytesIO()
+    if ending == "png":
+        figure.savefig(buffer, format=ending, dpi=DPI, pil_kwargs={"compress_level": 2})
+    else:
+        figure.savefig(buffer, format=ending)
+    return buffer.getvalue()

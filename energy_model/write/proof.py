@@ -8,6 +8,7 @@ from typing import Any
 
 from energy_model.studies import Findings
 from energy_model.write.naming import Naming
+from energy_model.write.phrases import chain_words, check_words
 from energy_model.write.text_table import TextTable, words_table
 from energy_model.write.units import text
 from energy_model.write.words import say
@@ -37,11 +38,11 @@ def _chain(chain: list[Mapping[str, Any]], names: Naming) -> TextTable:
     """Return which solvers were asked, why, and what came of it."""
     lines = [
         (
-            str(step["solver"]),
-            str(step["outcome"]),
+            chain_words(str(step["solver"]), names.language),
+            chain_words(str(step["outcome"]), names.language),
             text(float(step["seconds"]), "seconds", names.language),
             str(step["iterations"]),
-            str(step["why"]),
+            chain_words(str(step["why"]), names.language),
         )
         for step in chain
     ]
@@ -58,7 +59,7 @@ def _checks(findings: Findings, names: Naming) -> TextTable:
     failed = int((~checks["passed"]).sum())
     lines = [
         (
-            f"{names.word('table_' + str(row['node']))} · {row['check']}",
+            f"{names.word('table_' + str(row['node']))} · {check_words(str(row['check']), names.language)}",
             names.plant(str(row["node"]), str(row["plant"])),
             f"{_number(row['worst'])} {row['unit']}",
             _number(row["relative"]),
@@ -75,7 +76,9 @@ def _provenance(origin: Mapping[str, Any], timings: Mapping[str, float], names: 
     """Return case, scenario, fingerprint, versions and timings."""
     language = names.language
     libraries = ", ".join(f"{name} {version}" for name, version in origin["libraries"].items() if version)
-    seconds = ", ".join(f"{name} {text(float(value), 'seconds', language)}" for name, value in timings.items())
+    seconds = say("page_comma", language).join(
+        f"{names.word(f'timing_{name}')} {text(float(value), 'seconds', language)}" for name, value in timings.items()
+    )
     lines = [
         (say("origin_case", language), f"{origin['case']} / {origin['scenario']}"),
         (say("origin_fingerprint", language), str(origin["fingerprint"])),

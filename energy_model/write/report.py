@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from energy_model.case.errors import Language
-from energy_model.studies import Findings, Reader, Tables
+from energy_model.studies import Findings, Tables
+from energy_model.write import resources
 from energy_model.write import tables as planning
+from energy_model.write.charts.chart import Chart
 from energy_model.write.inputs import input_tables, source_table
-from energy_model.write.naming import Naming, naming
-from energy_model.write.pictures import Picture, pictures
+from energy_model.write.naming import Naming
+from energy_model.write.pictures import Picture
 from energy_model.write.proof import proof_tables
 from energy_model.write.requirements import requirements
 from energy_model.write.text_table import TextTable
@@ -20,17 +23,30 @@ from energy_model.write.units import with_unit
 from energy_model.write.words import say
 
 YEAR = 8760
+#: Section → tables of inputs that its figures follow from.
+PLANTS = ("renewable", "csp", "thermal", "storage", "pumped_hydro")
+BEHIND = {
+    "requirements": ("requirements",),
+    "flows": (*PLANTS, "demand", "corridor", "export_line", "zones"),
+    "capacity": PLANTS,
+    "energy": (*PLANTS, "demand", "electric_heat", "hydrogen", "direct_supply"),
+    "curtailment": ("renewable", "export_line", "corridor", "storage"),
+    "export": ("export_line", "corridor"),
+    "storage": ("storage", "pumped_hydro", "csp"),
+    "cost": ("economy", *PLANTS, "export_line", "corridor"),
+}
 TONES = {"feasible": "good", "infeasible_as_required": "bad", "unproven": "bad"}
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the page: words, then tables and figures."""
+    """A section of the page: words, then tables, figures and pictures, then links to the inputs behind them."""
 
     name: str
     title: str
     text: tuple[str, ...]
-    blocks: tuple[TextTable | Picture, ...]
+    blocks: tuple[TextTable | Chart | Picture, ...]
+    sources: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -48,8 +64,6 @@ class Report:
         The figures to remember.
     sections : tuple of Section
         In order.
-    pictures : tuple of Picture
-        All figures.
     """
 
     language: Language
@@ -61,32 +75,27 @@ class Report:
     warning: str
     keys: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
-    pictures: tuple[Picture, ...]
 
 
-def report(findings: Findings, language: Language) -> Report:
+def report(findings: Findings, names: Naming, charts: Mapping[str, Chart]) -> Report:
     """Return the report of a proven run.
 
     Parameters
     ----------
     findings : Findings
         With tree and tables.
-    language : {"zh", "en"}
-        Language.
+    names : Naming
+        Names and language.
+    charts : mapping of str to Chart
+        Figures by name; those that are not there are left out.
 
     Raises
     ------
     ValueError
         If nothing was proven, so that there is nothing to report.
     """
-    if findings.tree is None or findings.tables is None:
-        raise ValueError("nothing was proven, so there is nothing to report")
-    names, summary = naming(findings.tree, language), findings.summary
+    tables, summary, language = proven(findings), findings.summary, names.language
     origin, verdict = summary["provenance"], summary["verdict"]
-    months = last_stage(findings.tables).by("month")
-    drawn = pictures(
-        Reader(findings.tree), months, findings.tables.capacity, (origin["base_year"], origin["stages"][-1]), names
-    )
     return Report(
         language,
         origin[f"title_{language}"] or origin["case"],
@@ -94,14 +103,13 @@ def report(findings: Findings, language: Language) -> Report:
         origin[f"question_{language}"],
         verdict[f"sentence_{language}"],
         TONES[verdict["status"]],
-        _warning(summary, language),
+        warning_words(summary, language),
         key_figures(summary, language),
-        _sections(findings, findings.tables, drawn, names),
-        tuple(drawn.values()),
+        _sections(findings, tables, charts, names),
     )
 
 
-def _warning(summary: dict[str, Any], language: Language) -> str:
+def warning_words(summary: dict[str, Any], language: Language) -> str:
     """Return what a reader must know first: that the run is short, that energy was wasted to look used."""
     origin, words = summary["provenance"], []
     hours = origin["hours"] / (len(origin["stages"]) * len(origin["weather_years"]))
@@ -132,8 +140,8 @@ def key_figures(summary: dict[str, Any], language: Language) -> tuple[tuple[str,
 
 def main_tables(findings: Findings, names: Naming) -> list[TextTable]:
     """Return the tables that the command line shows, too."""
-    tables = _proven(findings)
-    found = last_stage(tables)
+    tables = proven(findings)
+    found = planning.last_stage(tables)
     return [
         requirements(pd.DataFrame(findings.summary["requirements"]), names, sentences=False),
         planning.capacity_by_technology(tables.capacity, names),
@@ -143,14 +151,8 @@ def main_tables(findings: Findings, names: Naming) -> list[TextTable]:
     ]
 
 
-def last_stage(tables: Tables) -> Any:
-    """Return the curtailment of the last planning year."""
-    found = tables.curtailment
-    return type(found)(planning.latest(found.cube), found.hourly)
-
-
-def _proven(findings: Findings) -> Tables:
-    """Return the tables of a proven run."""
+def proven(findings: Findings) -> Tables:
+    """Return the tables of a proven run; raise ValueError of another."""
     if findings.tables is None:
         raise ValueError("nothing was proven, so there is nothing to show")
     return findings.tables
@@ -165,36 +167,45 @@ def _curtailed(found: Any, names: Naming) -> list[TextTable]:
     ]
 
 
-def _sections(findings: Findings, tables: Tables, drawn: dict[str, Picture], names: Naming) -> tuple[Section, ...]:
+def _sections(findings: Findings, tables: Tables, charts: Mapping[str, Chart], names: Naming) -> tuple[Section, ...]:
     """Return all sections in order; figures that were not drawn are left out."""
-    found = last_stage(tables)
+    found = planning.last_stage(tables)
     told = pd.DataFrame(findings.summary["requirements"])
-    content: dict[str, list[TextTable | Picture | None]] = {
-        "answer": [drawn.get("curtailment_by_month")],
+    content: dict[str, list[TextTable | Chart | None]] = {
+        "answer": [charts.get("curtailment_by_month")],
         "requirements": [requirements(told, names)],
+        "flows": [charts.get("map"), charts.get("sankey")],
         "capacity": [
-            drawn.get("capacity"),
+            charts.get("capacity"),
             planning.capacity_by_technology(tables.capacity, names),
             planning.capacity_by_plant(tables.capacity, names),
+            resources.firm(tables.firm_balance, names),
         ],
         "energy": [
+            charts.get("dispatch"),
             planning.generation(tables.generation, names),
             planning.balance(tables.balance, names),
-            drawn.get("hardest_week"),
-            drawn.get("typical_weeks"),
+            resources.fuels(tables.fuels, names),
+            resources.water(tables.water, names),
         ],
         "curtailment": [
+            charts.get("curtailment_by_hour"),
             *_curtailed(found, names),
             planning.curtailed_by(found.by("zone"), "zone", names),
-            drawn.get("curtailment_by_hour"),
         ],
         "export": [
+            charts.get("export_curve"),
             planning.export(tables.export, names),
             planning.sections(tables.sections, names),
-            drawn.get("durations"),
+            charts.get("durations"),
+            resources.prices(tables.prices, names),
         ],
-        "storage": [planning.stores(tables.storage, names), drawn.get("levels")],
-        "cost": [planning.cost(tables.cost, names)],
+        "storage": [charts.get("levels"), planning.stores(tables.storage, names)],
+        "cost": [
+            charts.get("cost"),
+            planning.cost(tables.cost, names),
+            resources.investments(tables.investment, names),
+        ],
         "proof": list(proof_tables(findings, names)),
         "inputs": [
             *input_tables(findings.inputs, findings.sources, names.language),
@@ -204,9 +215,13 @@ def _sections(findings: Findings, tables: Tables, drawn: dict[str, Picture], nam
     return tuple(_section(name, blocks, findings, names.language) for name, blocks in content.items())
 
 
-def _section(name: str, blocks: list[TextTable | Picture | None], findings: Findings, language: Language) -> Section:
+def _section(name: str, blocks: list[TextTable | Chart | None], findings: Findings, language: Language) -> Section:
     """Return a section with its title and its words."""
     origin = findings.summary["provenance"]
     text = say(f"text_{name}", language, year=origin["stages"][-1], hours=f"{origin['hours']:.0f}")
-    shown = tuple(block for block in blocks if block is not None and (isinstance(block, Picture) or block.rows))
-    return Section(name, say(f"section_{name}", language), (text,) if text else (), shown)
+    shown = tuple(block for block in blocks if block is not None and (isinstance(block, Chart) or block.rows))
+    used = () if findings.inputs.empty else set(findings.inputs["table"])
+    sources = tuple(
+        (f"table-in-{table}", say(f"table_{table}", language)) for table in BEHIND.get(name, ()) if table in used
+    )
+    return Section(name, say(f"section_{name}", language), (text,) if text else (), shown, sources)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from rich.console import Console
 
 from energy_model.case.errors import Language
 from energy_model.results import complete_folder, save
+from energy_model.results.store import INPUTS, SOLUTION, SOURCES, SUMMARY
 from energy_model.studies import Findings
 from energy_model.write.naming import naming
 from energy_model.write.page import page
-from energy_model.write.report import main_tables, report
+from energy_model.write.pictures import pictures, save_pictures
+from energy_model.write.report import main_tables
+from energy_model.write.standard_files import write_standard
 from energy_model.write.terminal import show_tables, show_verdict
 
 PAGE, FIGURES = "report.html", "figures"
+REPORTS = ".reports"  # where reports stand until all of them are complete
+STORED = (SOLUTION, SUMMARY, INPUTS, SOURCES)
 
 
 def write_result(folder: Path, findings: Findings, language: Language) -> Path:
@@ -27,7 +33,7 @@ def write_result(folder: Path, findings: Findings, language: Language) -> Path:
     findings : Findings
         Of a proven run.
     language : {"zh", "en"}
-        Language of page and figures.
+        Language in which the page opens, and of the figures.
 
     Returns
     -------
@@ -36,14 +42,38 @@ def write_result(folder: Path, findings: Findings, language: Language) -> Path:
     """
     if findings.tree is None:
         raise ValueError("nothing was proven, so there is nothing to write")
-    made = report(findings, language)
     with complete_folder(folder) as place:
         save(place, findings.tree, findings.summary, findings.inputs, findings.sources)
-        (place / PAGE).write_text(page(made), encoding="utf-8")
-        (place / FIGURES).mkdir()
-        for picture in made.pictures:
-            (place / FIGURES / f"{picture.name}.png").write_bytes(picture.png)
+        _write_reports(place, findings, language)
     return folder / PAGE
+
+
+def rewrite_reports(folder: Path, findings: Findings, language: Language) -> list[Path]:
+    """Write page, figures, workbook and document of a stored result again; return the files.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the result.
+    findings : Findings
+        Of `energy_model.studies.findings_from_result`.
+    language : {"zh", "en"}
+        Language of all files.
+    """
+    with complete_folder(folder / REPORTS) as place:
+        files = _write_reports(place, findings, language)
+    (folder / FIGURES).mkdir(exist_ok=True)
+    written = [(folder / REPORTS / file).replace(folder / file) for file in files]
+    shutil.rmtree(folder / REPORTS)
+    return written
+
+
+def _write_reports(place: Path, findings: Findings, language: Language) -> list[Path]:
+    """Write page, figures, workbook and document into a folder that exists; return the files, relative to it."""
+    (place / PAGE).write_text(page(findings, language), encoding="utf-8")
+    save_pictures(place / FIGURES, pictures(findings, language))
+    write_standard(place, findings, language)
+    return sorted(path.relative_to(place) for path in place.rglob("*") if path.is_file() and path.name not in STORED)
 
 
 def show_findings(console: Console, findings: Findings, language: Language) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
+from energy_model.studies import Tables
+from energy_model.studies.curtailment import Curtailment
 from energy_model.write.naming import Naming, in_order
 from energy_model.write.text_table import Column, Links, TextTable, text_table
 
@@ -25,7 +29,7 @@ def capacity_by_technology(capacities: pd.DataFrame, names: Naming) -> TextTable
     frame = chosen.groupby("technology", sort=False)[values].sum().reset_index()
     frame = in_order(frame[frame[values].abs().max(axis=1) > 1e-4])
     frame[KEY] = [names.word(word) for word in frame["technology"]]
-    return text_table("capacity", frame, [Column(KEY, "col_technology"), *_sizes()], names.language)
+    return text_table("capacity", frame, [Column(KEY, "col_technology"), *_sizes()], names.language, _kind_links(names))
 
 
 def capacity_by_plant(capacities: pd.DataFrame, names: Naming) -> TextTable:
@@ -55,7 +59,7 @@ def generation(frame: pd.DataFrame, names: Naming) -> TextTable:
     table[KEY] = [names.word(word) for word in table["technology"]]
     columns = [Column(KEY, "col_technology"), Column("capacity", "col_capacity_mean", "power"), *ENERGIES[:3],
                Column("hours", "col_full_load_hours", "hours")]  # fmt: skip
-    return text_table("energy", table, columns, names.language)
+    return text_table("energy", table, columns, names.language, _kind_links(names))
 
 
 def balance(frame: pd.DataFrame, names: Naming) -> TextTable:
@@ -65,7 +69,16 @@ def balance(frame: pd.DataFrame, names: Naming) -> TextTable:
     table = table.groupby(["node", "technology", "flow"], sort=False)["energy"].sum().reset_index()
     table = table[table["energy"].abs() > 1e-2].sort_values("energy", ascending=False)
     table[KEY] = [
-        " · ".join(filter(None, (names.word(f"table_{node}"), names.word(technology), names.word(f"flow_{flow}"))))
+        " · ".join(
+            filter(
+                None,
+                (
+                    names.word(f"table_{node}"),
+                    "" if technology == node else names.word(technology),
+                    names.word(f"flow_{flow}"),
+                ),
+            )
+        )
         for node, technology, flow in zip(table["node"], table["technology"], table["flow"], strict=True)
     ]
     return _fold(
@@ -81,7 +94,8 @@ def curtailed_by(frame: pd.DataFrame, key: str, names: Naming) -> TextTable:
     words = {"month": lambda v: names.word(f"month_{v}"), "zone": names.zone, "technology": names.word}
     table[KEY] = [words[key](value) for value in table[key]]
     groups = [Column(name, f"col_{name}", "energy") for name in ("network", "peak_shaving")]
-    return text_table(f"curtailed_by_{key}", table, [Column(KEY, f"col_{key}"), *ENERGIES, *groups], names.language)
+    shown = text_table(f"curtailed_by_{key}", table, [Column(KEY, f"col_{key}"), *ENERGIES, *groups], names.language)
+    return replace(shown, note=names.word("note_zones")) if key == "zone" else shown
 
 
 def curtailed_by_cause(frame: pd.DataFrame, names: Naming) -> TextTable:
@@ -163,9 +177,21 @@ def cost(frame: pd.DataFrame, names: Naming) -> TextTable:
                       names.language, links)  # fmt: skip
 
 
+def cost_steps(frame: pd.DataFrame) -> dict[str, float]:
+    """Return the cost by term, the largest first and revenue last; what is nothing is left out [MCNY]."""
+    sums = frame.groupby("term", sort=False)["cost"].sum()
+    sums = sums[sums.abs() > 1e-3].sort_values(ascending=False)
+    return {str(term): float(cost) for term, cost in sums.items()}
+
+
 def latest(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the last planning year."""
     return frame[frame["stage"] == frame["stage"].max()] if len(frame) else frame
+
+
+def last_stage(tables: Tables) -> Curtailment:
+    """Return the curtailment of the last planning year."""
+    return Curtailment(latest(tables.curtailment.cube), tables.curtailment.hourly)
 
 
 def plant_links(names: Naming) -> Links:
@@ -173,6 +199,11 @@ def plant_links(names: Naming) -> Links:
     return Links(href=lambda line: names.link(str(line["node"]), str(line["plant"])))
 
 
+def _kind_links(names: Naming) -> Links:
+    """Return links from each technology to the table of its inputs."""
+    return Links(href=lambda line: names.table_link(str(line["technology"])))
+
+
 def _fold(table: TextTable) -> TextTable:
     """Return a table that is shown on demand."""
-    return TextTable(table.name, table.title, table.headings, table.numeric, table.rows, table.note, folded=True)
+    return replace(table, folded=True)

@@ -42,6 +42,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     "balancing": ("#b9b9b9", "xx"),
     "used": ("#8fb7d9", ""),
 }
+#: Colour and hatch of the results of a comparison, by place.
+RESULT_LOOKS = (("#1f4e9c", ""), ("#f0a000", "///"), ("#0b8f66", "..."), ("#a3104e", "xx"), ("#8a8a8a", "\\\\"))
 PLAIN = ("#999999", "")
 
 INK, DEMAND, EXPORT = "#1a1a1a", "#000000", "#a3104e"
@@ -77,7 +79,8 @@ def theme() -> Iterator[None]:
         "legend.frameon": False,
         "legend.fontsize": 9.0,
         "figure.constrained_layout.use": True,
-        "savefig.dpi": 150,
+        "svg.fonttype": "path",
+        "pdf.fonttype": 3,  # outlines of the signs that are used; to cut a Chinese font down takes seconds a figure
         "mathtext.fontset": "dejavusans",
     }
     with mpl.rc_context(settings):

@@ -13,7 +13,7 @@ from energy_model.case.errors import Language
 
 Quantity = Literal[
     "power", "energy", "storage", "money", "price", "capacity_price", "investment", "mass", "mass_price", "hours",
-    "share", "intensity", "rate", "seconds", "number",
+    "share", "intensity", "rate", "seconds", "number", "voltage", "apparent_power", "length", "storage_price",
 ]  # fmt: skip
 
 
@@ -34,6 +34,7 @@ UNITS: dict[Quantity, tuple[str, Unit, Unit]] = {
     "money": ("MCNY", Unit("亿元", 0.01, 2), Unit("billion CNY", 0.001, 3)),
     "price": ("MCNY/GWh", Unit("元/千瓦时", 1.0, 4), Unit("CNY/kWh", 1.0, 4)),
     "capacity_price": ("MCNY/GW/a", Unit("元/千瓦·年", 1.0, 1), Unit("CNY/kW·a", 1.0, 1)),
+    "storage_price": ("MCNY/GWh/a", Unit("元/千瓦时·年", 1.0, 1), Unit("CNY/kWh·a", 1.0, 1)),
     "investment": ("MCNY/GW", Unit("元/千瓦", 1.0, 0), Unit("CNY/kW", 1.0, 0)),
     "mass": ("kt", Unit("万吨", 0.1, 2), Unit("Mt", 0.001, 3)),
     "mass_price": ("MCNY/kt", Unit("元/吨", 1000.0, 1), Unit("CNY/t", 1000.0, 1)),
@@ -43,6 +44,9 @@ UNITS: dict[Quantity, tuple[str, Unit, Unit]] = {
     "rate": ("1/a", Unit("次/年", 1.0, 0), Unit("1/a", 1.0, 0)),
     "seconds": ("s", Unit("秒", 1.0, 1), Unit("s", 1.0, 1)),
     "number": ("1", Unit("", 1.0, 2), Unit("", 1.0, 2)),
+    "voltage": ("kV", Unit("千伏", 1.0, 0), Unit("kV", 1.0, 0)),
+    "apparent_power": ("GVA", Unit("万千伏安", 100.0, 0), Unit("MVA", 1000.0, 0)),
+    "length": ("km", Unit("公里", 1.0, 0), Unit("km", 1.0, 0)),
 }
 
 #: What stands where a value has no meaning.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from time import perf_counter
 
 import pytest
 
-from energy_model.case import list_scenarios, read_case
+from energy_model.case import InputError, list_scenarios, read_case
 from energy_model.model import schemas
 
 FOLDER = Path(__file__).parents[2] / "inputs" / "golmud"
@@ -28,3 +29,21 @@ def test_every_scenario_is_read(scenario: str) -> None:
     changed = {name for table in case.tables.values() for name in table.rows["changed_by"]} - {""}
     assert changed <= {scenario}
     assert scenario == "base" or changed or case.settings != read_case(FOLDER, schemas(), hours=24).settings
+
+
+def test_a_store_that_breaks_the_limits_of_its_kind_is_told(tmp_path: Path) -> None:
+    """9.5 h of molten salt are allowed, 95 h are not; without the check the model has no solution and no reason."""
+    folder = tmp_path / "golmud"
+    shutil.copytree(FOLDER, folder)
+    (folder / "scenarios" / "too_long.toml").write_text(
+        'sentence_zh = "容量写错十倍"\nsentence_en = "ten times too much"\n\n[[change]]\ntable = "storage"\n'
+        'item = "molten_salt_golmud"\nparameter = "energy_capacity_existing"\nmultiply = 10\n'
+        'source = "engineering_estimate"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        read_case(folder, schemas(), "too_long", hours=24)
+    (problem,) = caught.value.problems
+    assert "molten_salt_golmud stands with" in str(problem)
+    assert "duration_max" in str(problem)
+    assert problem.file.startswith("storage.csv")

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from energy_model.studies import Findings, run_case
-from energy_model.write.report import Report, report
+from energy_model.write.page import page
+from energy_model.write.pictures import Picture, pictures
 from tests.helpers import miniature
 from tests.studies.conftest import PROFILES, WHOLE
 
@@ -46,6 +47,12 @@ def findings() -> Findings:
 
 
 @pytest.fixture(scope="session")
-def reports(findings: Findings) -> dict[str, Report]:
-    """Return the report in both languages, drawn once; warnings are errors, so a missing glyph fails here."""
-    return {"zh": report(findings, "zh"), "en": report(findings, "en")}
+def whole_page(findings: Findings) -> str:
+    """Return the page in both languages, which opens in Chinese."""
+    return page(findings, "zh")
+
+
+@pytest.fixture(scope="session", params=["zh", "en"])
+def drawn(findings: Findings, request: pytest.FixtureRequest) -> list[Picture]:
+    """Return the figures for print; warnings are errors, so a missing glyph fails here."""
+    return pictures(findings, request.param)

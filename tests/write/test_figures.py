@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import struct
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from matplotlib import font_manager
+from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
 from energy_model.studies import Reader
+from energy_model.write.figures import draw_waterfall
 from energy_model.write.figures.curtailed import month_by_hour
 from energy_model.write.figures.dispatch import day_name
 from energy_model.write.hourly import Hourly, hardest_week, hourly, typical_week
-from energy_model.write.theme import FONT, theme
+from energy_model.write.theme import FONT, look, theme
 from energy_model.write.words import words
 
 
@@ -29,11 +34,37 @@ def test_the_simplified_chinese_face_is_used_and_has_every_sign():
     assert [sign for sign in signs | {"\u2212"} if font.get_char_index(ord(sign)) == 0] == []
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_all_figures_are_drawn(reports, language):
-    """Warnings are errors here, so a missing glyph or a figure too narrow for its labels fails."""
-    names = {picture.name for picture in reports[language].pictures}
-    assert names >= {"curtailment_by_month", "hardest_week", "durations", "levels", "capacity"}
+@pytest.mark.long
+def test_all_figures_are_drawn(drawn):
+    """Each is a PNG at 300 dpi, a drawing and a page of its own."""
+    names = {picture.name for picture in drawn}
+    assert names >= {"curtailment_by_month", "hardest_week", "durations", "levels", "capacity", "cost", "export_curve"}
+    for picture in drawn:
+        assert picture.files["png"][:4] == b"\x89PNG"
+        assert struct.unpack(">I", picture.files["png"][16:20])[0] == 3 * picture.width
+        assert b"<svg" in picture.files["svg"][:600]
+        assert picture.files["pdf"][:5] == b"%PDF-"
+        assert len(picture.alt) > 5
+
+
+def test_colours_that_touch_differ_in_grey():
+    """Neighbours of the dispatch stack differ in lightness or in hatch, so that a grey copy can be read."""
+    stack = ("hydro", "coal", "gas", "csp", "wind", "pv", "pumped_hydro", "lfp")
+
+    def grey(key: str) -> float:
+        red, green, blue = (int(look(key)[0][i : i + 2], 16) for i in (1, 3, 5))
+        return 0.299 * red + 0.587 * green + 0.114 * blue
+
+    for below, above in pairwise(stack):
+        assert abs(grey(below) - grey(above)) > 12 or look(below)[1] != look(above)[1], (below, above)
+
+
+def test_a_waterfall_ends_where_its_bars_lead():
+    """3 + 2 - 4 = 1: the last bar reaches 1, the step down hangs from 5 to 1."""
+    with theme():
+        axes = draw_waterfall(Figure().subplots(), {"a": 3.0}, {"up": 2.0, "down": -4.0}, "b", "number", "en")
+    spans = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in axes.patches]
+    assert spans == [(0.0, 3.0), (3.0, 5.0), (5.0, 1.0), (0.0, 1.0)]
 
 
 def test_the_stack_closes(flows):

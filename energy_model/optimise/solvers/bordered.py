@@ -1,7 +1,5 @@
 """Our own interior point method for chains of hours with a thin border."""
 
-from energy_model.optimise.bordered.method import minimise
-from energy_model.optimise.bordered.standard import standard
 from energy_model.optimise.matrix import Matrix
 from energy_model.optimise.solvers.raw import RawSolution, SolverOptions, Status
 
@@ -15,6 +13,10 @@ _STATUS = {
 
 def solve(matrix: Matrix, options: SolverOptions) -> RawSolution:
     """Solve with `optimise.bordered`; its own limits are a hundred times tighter than the certificate's."""
+    # Imported here: what only reads or shows a case must not wait for the compiler behind it.
+    from energy_model.optimise.bordered.method import minimise
+    from energy_model.optimise.bordered.standard import standard
+
     form = standard(matrix)
     ended = minimise(form, options.tolerance * 1e-2, options.time_limit)
     x, y = form.restore(ended.at.v, ended.at.y)

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from energy_model.case.case import FloatArray, IntArray
 from energy_model.case.errors import Language
+from energy_model.write.figures.steps import draw_area, draw_line
 from energy_model.write.hourly import Hourly
 from energy_model.write.theme import DEMAND, EXPORT, look
 from energy_model.write.units import convert, unit
@@ -47,9 +48,9 @@ def draw_dispatch(axes: Axes, flows: Hourly, steps: IntArray, language: Language
     _curtailed(axes, edges, top, convert(flows.curtailed[steps], "power", language), language)
     demand = convert(flows.demand[steps], "power", language)
     sent = convert(sum(flows.export.values(), np.zeros(len(flows.start)))[steps], "power", language)
-    axes.stairs(demand, edges, baseline=None, color=DEMAND, linewidth=1.6, label=say("demand", language))
-    axes.stairs(
-        demand + sent, edges, baseline=None, color=EXPORT, linewidth=1.6, linestyle=(0, (5, 1)),
+    draw_line(axes, edges, demand, color=DEMAND, linewidth=1.6, label=say("demand", language))
+    draw_line(
+        axes, edges, demand + sent, color=EXPORT, linewidth=1.6, linestyle=(0, (5, 1)),
         label=say("demand_and_export", language),
     )  # fmt: skip
     axes.axhline(0.0, color=DEMAND, linewidth=0.8)
@@ -80,10 +81,9 @@ def _stack(
         colour, hatch = look(key)
         top = base + convert(values, "power", language)
         label = say(key, language) if key not in labelled else None
-        axes.stairs(
-            top, edges, baseline=base, fill=True, facecolor=colour, hatch=hatch, edgecolor="#ffffff99",
-            linewidth=0.0, label=label,
-        )  # fmt: skip
+        draw_area(
+            axes, edges, base, top, facecolor=colour, hatch=hatch, edgecolor="#ffffff99", linewidth=0.0, label=label
+        )
         base = top
     return base
 
@@ -92,9 +92,9 @@ def _curtailed(axes: Axes, edges: FloatArray, top: FloatArray, values: FloatArra
     """Draw what is curtailed on top of the stack, hatched."""
     if values.max(initial=0.0) <= 1e-2:
         return
-    axes.stairs(
-        top + values, edges, baseline=top, fill=True, facecolor="#ffffff", edgecolor="#b8860b", hatch="////",
-        linewidth=0.0, label=say("curtailed", language),
+    draw_area(
+        axes, edges, top, top + values, facecolor="#ffffff", edgecolor="#b8860b", hatch="////", linewidth=0.0,
+        label=say("curtailed", language),
     )  # fmt: skip
 
 

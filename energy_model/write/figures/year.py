@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from energy_model.case.case import FloatArray
 from energy_model.case.errors import Language
 from energy_model.write.figures.dispatch import MONTH_ENDS
+from energy_model.write.figures.steps import draw_area, draw_line
 from energy_model.write.hourly import Hourly
-from energy_model.write.theme import DEMAND, look
+from energy_model.write.theme import DEMAND, EXPORT, look
 from energy_model.write.units import Quantity, convert, unit
 from energy_model.write.words import say
 
@@ -47,6 +48,49 @@ def draw_durations(figure: Figure, flows: Hourly, names: dict[str, str], languag
     return figure
 
 
+def draw_export(
+    figure: Figure,
+    flows: Hourly,
+    bands: dict[str, tuple[FloatArray, FloatArray]],
+    names: dict[str, str],
+    language: Language,
+) -> Figure:
+    """Draw what each line sends over the year, day by day, within what its contract curve admits.
+
+    Parameters
+    ----------
+    figure : Figure
+        Where to draw.
+    flows : Hourly
+        The year.
+    bands : dict of str to two arrays
+        Least and most that each line may send [GW].
+    names : dict of str to str
+        Words for the lines.
+    language : {"zh", "en"}
+        Of labels and units.
+    """
+    panels = figure.subplots(len(names), 1, sharex=True, squeeze=False).ravel()
+    for axes, (key, name) in zip(panels, names.items(), strict=True):
+        low, high, sent = (daily(flows, values) for values in (*bands[key], flows.export[key]))
+        edges = np.append(days := np.unique(flows.start // 24), days[-1] + 1)
+        low, high, sent = (convert(values, "power", language) for values in (low, high, sent))
+        draw_area(axes, edges, low, high, color="#f0dca0", linewidth=0.0, label=say("contract_band", language))
+        draw_line(axes, edges, sent, color=EXPORT, linewidth=1.3, label=say("flow_sent", language))
+        axes.set_title(name, loc="left")
+        axes.set_ylabel(unit("power", language).symbol)
+        axes.set_ylim(bottom=0.0)
+        mark_months(axes, float(edges[0]), float(edges[-1]), language)
+    panels[0].legend(loc="lower left", ncols=2)
+    return figure
+
+
+def daily(flows: Hourly, values: FloatArray) -> FloatArray:
+    """Return the mean of each day that a run has."""
+    _, day = np.unique(flows.start // 24, return_inverse=True)
+    return np.asarray(np.bincount(day, values * flows.hours) / np.bincount(day, flows.hours))
+
+
 def draw_levels(figure: Figure, flows: Hourly, language: Language) -> Figure:
     """Draw the energy in store through the year, a panel per technology: daily mean, and daily range as a band."""
     days = np.unique(flows.start // 24)
@@ -78,14 +122,12 @@ def _curves(axes: Axes, flows: Hourly, values: dict[str, FloatArray], quantity: 
         order = np.argsort(-series, kind="stable")
         edges = np.concatenate([[0.0], np.cumsum(flows.hours[order])])
         shown = convert(series[order], quantity, language)
-        axes.stairs(
-            shown, edges, baseline=None, color=LINES[i % 5], linestyle=STYLES[i % 5], linewidth=1.6, label=label
-        )
+        draw_line(axes, edges, shown, color=LINES[i % 5], linestyle=STYLES[i % 5], linewidth=1.6, label=label)
         axes.set_xlim(0.0, edges[-1])
     axes.set_ylabel(unit(quantity, language).symbol)
     axes.set_xlabel(say("axis_hours", language))
     if len(values) > 1:
-        axes.legend(loc="best")
+        axes.legend(loc="upper right")
 
 
 def _price_limits(flows: Hourly) -> tuple[float, float]:

@@ -1,0 +1,221 @@
+"""What storage is worth: certified curves of cost against power and duration, marginal values, rates of exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from energy_model.case.active import without_idle_plants
+from energy_model.case.case import Case
+from energy_model.studies.many.answer import case_of
+from energy_model.studies.many.candidates import Axis, axes_of, closed_stores
+from energy_model.studies.many.curve import Bounds, Known
+from energy_model.studies.many.plan import Place, Run, Total
+from energy_model.studies.many.runner import Runner
+
+# Curves are refined until bounds lie this close: as a share of the cost of the plan or of the span of the curve,
+# whichever is greater.
+CLOSE = 1e-3
+MOST_PLACES = 40
+# The next kW after the plan is taken this share of the range further on; the plan itself lies on a kink.
+NEXT = 0.01
+# Money may only be compared in one planning year.
+ONE_STAGE = "a storage study needs a case with one planning year"
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A finished curve.
+
+    Attributes
+    ----------
+    axis : Axis
+        What runs along it.
+    points : DataFrame
+        One row per place, ascending: ``at, value, slope, error, cost, penalty, marginal_value, marginal_cost,
+        utilisation, curtailed_gwh, shortfall_share, cycles``.
+    bounds : Bounds
+        Certified bounds of the cost with the price of shortfalls [MCNY/a].
+    gap, tolerance : float
+        Widest gap that is left and the one asked for [MCNY/a].
+    """
+
+    axis: Axis
+    points: pd.DataFrame
+    bounds: Bounds
+    gap: float
+    tolerance: float
+
+
+@dataclass(frozen=True)
+class StorageStudy:
+    """All that the study found; `base` is the cost of the plan, `solves` the number of places solved."""
+
+    case: Case
+    base: dict[str, Any]
+    curves: tuple[Curve, ...]
+    solves: int
+
+
+def storage_study(
+    runner: Runner, scenario: str = "base", wanted: Callable[[Axis], bool] = lambda axis: True
+) -> StorageStudy:
+    """Return the value of every store of a case.
+
+    Parameters
+    ----------
+    runner : Runner
+        Takes the runs.
+    scenario : str
+        Scenario of the case.
+    wanted : callable
+        Which lines to follow.
+
+    Raises
+    ------
+    ValueError
+        If the case has several planning years.
+    RuntimeError
+        If the plan itself or the ends of a curve could not be solved.
+    """
+    closed, changes = closed_stores(case_of(runner.setting, Run("", scenario)))
+    template = Run("", scenario, changes, closed=tuple(("storage", item) for item in closed))
+    case = without_idle_plants(case_of(runner.setting, template))
+    if len(case.settings.stages) > 1:
+        raise ValueError(ONE_STAGE)
+    plan = runner.run([replace(template, name="plan", question=Total())])
+    if "plan" not in plan:
+        raise RuntimeError(runner.failed["plan"])
+    found = [axis for axis in axes_of(case, plan["plan"]["sizes"]) if wanted(axis)]
+    search = _Search(runner, template, abs(plan["plan"]["value"]), {axis.name: {} for axis in found})
+    while asked := [run for axis in found for run in search.next(axis)]:
+        search.take(runner.run(asked))
+    curves = tuple(search.curve(axis) for axis in found)
+    return StorageStudy(case, plan["plan"], curves, sum(len(curve.points) for curve in curves))
+
+
+@dataclass
+class _Search:
+    """Places known so far by axis; a place that failed is not asked for again."""
+
+    runner: Runner
+    template: Run
+    reference: float
+    known: dict[str, dict[float, dict[str, Any]]]
+
+    def next(self, axis: Axis) -> list[Run]:
+        """Return the runs that a curve needs next: none where it is close enough."""
+        known = self.known[axis.name]
+        if not known:
+            return [self._run(axis, at) for at in _first_places(axis)]
+        # Every interval that is too wide must be split sooner or later, so all are split at once.
+        wide = sorted(self.bounds(axis).gaps(), key=lambda gap: -gap.size)[: max(0, MOST_PLACES - len(known))]
+        runs = [self._run(axis, gap.at) for gap in wide if gap.size > self.tolerance(axis)]
+        return [run for run in runs if run.name not in self.runner.failed]
+
+    def take(self, summaries: dict[str, dict[str, Any]]) -> None:
+        """Take in what was found."""
+        for name, summary in summaries.items():
+            self.known[name.split(" ")[0]][summary["at"]] = summary
+
+    def bounds(self, axis: Axis) -> Bounds:
+        """Return the bounds of a curve as far as it is known."""
+        known = self.known[axis.name]
+        if len(known) < 2:
+            raise RuntimeError(f"{axis.name}: the ends of the curve could not be solved")
+        return Bounds.of([Known(at, s["value"], s["slope"], s["error"]) for at, s in known.items()])
+
+    def tolerance(self, axis: Axis) -> float:
+        """Return how close the bounds of a curve must lie [MCNY/a]."""
+        values = [s["value"] for s in self.known[axis.name].values()]
+        return float(CLOSE * max(self.reference, max(values) - min(values)))
+
+    def curve(self, axis: Axis) -> Curve:
+        """Return the finished curve."""
+        known = sorted(self.known[axis.name].items())
+        points = pd.DataFrame([_point(axis, at, summary) for at, summary in known])
+        return Curve(axis, points, self.bounds(axis), self._gap(axis), self.tolerance(axis))
+
+    def _gap(self, axis: Axis) -> float:
+        return self.bounds(axis).widest().size
+
+    def _run(self, axis: Axis, at: float) -> Run:
+        place = float(f"{at:.12g}")
+        return replace(self.template, name=f"{axis.name} {place:g}", question=Place(axis.line, place))
+
+
+def _first_places(axis: Axis) -> list[float]:
+    """Return the ends of the range, the plan where it stands inside, and the next bit beyond it."""
+    step = NEXT * (axis.high - axis.low)
+    beside = [] if np.isnan(axis.base) else [axis.base, axis.base + step]
+    inside = [at for at in beside if axis.low + step / 2 < at < axis.high - step / 2]
+    return [axis.low, *inside, axis.high]
+
+
+def _point(axis: Axis, at: float, summary: dict[str, Any]) -> dict[str, float]:
+    """Return one row of the table of a curve."""
+    numbers = ("value", "slope", "error", "cost", "penalty", "marginal_value", "marginal_cost", "utilisation")
+    stores = [store for store in summary["storage"] if store["plant"] == axis.item]
+    return {
+        "at": at,
+        **{name: summary[name] for name in numbers},
+        "curtailed_gwh": summary["curtailed_gwh"],
+        "shortfalls": float(len(summary["shortfall"])),
+        "cycles": float(stores[0]["cycles"]) if stores else np.nan,
+    }
+
+
+def comparison(study: StorageStudy) -> pd.DataFrame:
+    """Return one row per store: what it costs, what the next unit is worth, and up to which size it pays.
+
+    Returns
+    -------
+    DataFrame
+        ``table, item, technology, zone, held, base, marginal_cost, next_value, ratio, from_size, to_size, most,
+        less_curtailed, cycles``; power lines only; values in MCNY/GW/a, sizes in GW, energy in GWh per GW.
+    """
+    rows = []
+    for curve in study.curves:
+        if curve.axis.measure != "power":
+            continue
+        axis, after = curve.axis, _after_plan(curve)
+        low, high = curve.bounds.least()
+        first, last = curve.points.iloc[0], curve.points.iloc[-1]
+        rows.append(
+            {
+                "table": axis.table,
+                "item": axis.item,
+                "technology": axis.technology,
+                "zone": axis.zone,
+                "held": axis.held,
+                "base": axis.base,
+                "marginal_cost": after["marginal_cost"],
+                "next_value": after["marginal_value"],
+                "ratio": after["marginal_value"] / after["marginal_cost"],
+                "from_size": low,
+                "to_size": high,
+                "most": axis.high,
+                "less_curtailed": (first["curtailed_gwh"] - last["curtailed_gwh"]) / (last["at"] - first["at"]),
+                "cycles": after["cycles"],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _after_plan(curve: Curve) -> pd.Series:
+    """Return the place just beyond the plan; where the plan is an end, the nearest inside."""
+    points, axis = curve.points, curve.axis
+    beyond = points[points["at"] > axis.base + 1e-6]
+    inside = points.iloc[1:-1] if len(points) > 2 else points
+    return (beyond if len(beyond) else inside).iloc[0]
+
+
+def exchange(table: pd.DataFrame) -> pd.DataFrame:
+    """Return how many kW of the store of a column save as much cost as one more kW of the store of a row."""
+    values = table.set_index("item")["next_value"].clip(lower=0.0)
+    safe = values.where(values > 1e-6)
+    return pd.DataFrame({column: values / safe[column] for column in values.index}, index=values.index)

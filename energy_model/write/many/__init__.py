@@ -1,0 +1,1 @@
+"""Page, workbook and figures of studies of many runs."""

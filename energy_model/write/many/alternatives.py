@@ -1,0 +1,142 @@
+"""The report of a study of near-optimal plans: ranges, musts and free choices, different plans."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from energy_model.case.errors import Language
+from energy_model.studies.many.budget import Choice
+from energy_model.studies.many.near_optimal import PLANS_WITHIN, WITHIN, Alternatives
+from energy_model.write.many.parts import Naming, picture, section, study_report
+from energy_model.write.many.spans import draw_plans, draw_ranges
+from energy_model.write.pictures import Picture
+from energy_model.write.report import Report
+from energy_model.write.text_table import TextTable, words_table
+from energy_model.write.units import text, unit, with_unit
+from energy_model.write.words import say
+
+PLANT = ("corridor", "hydrogen", "electric_heat")
+
+
+def alternatives_report(study: Alternatives, language: Language) -> Report:
+    """Return the report of a study of near-optimal plans in one language."""
+    naming = Naming(study.case, language)
+    labels = {choice.name: _label(choice, naming) for choice in study.choices}
+    sections = [
+        section("al_ranges", language, [*_range_pictures(study, labels, language), _ranges(study, labels, language)],
+                gross=with_unit(study.base["gross_cost"], "money", language)),
+        section("al_plans", language, [_plan_picture(study, labels, language), _plans(study, labels, language)],
+                share=f"{PLANS_WITHIN:.0%}"),
+        section("al_checks", language, [_checks(study, labels, language)]),
+    ]  # fmt: skip
+    left = study.ranges[["left_least", "left_greatest"]].min().min()
+    keys = (
+        (say("key_net_cost", language), with_unit(study.base["value"], "money", language)),
+        (say("key_gross_cost", language), with_unit(study.base["gross_cost"], "money", language)),
+        (say("key_choices", language), str(len(study.choices))),
+        (say("key_left", language), with_unit(left, "share", language, 4)),
+    )
+    return study_report("alternatives", naming, _verdict(study, labels, language), keys, sections)
+
+
+def _label(choice: Choice, naming: Naming) -> str:
+    """Return the words of a choice: technology or plant, and whether power or energy is meant."""
+    name = naming.plant(choice.table, choice.key) if choice.table in PLANT else naming.word(choice.key)
+    kind = say(f"choice_{choice.quantity}", naming.language)
+    return say("choice_label", naming.language, name=name, kind=kind) if choice.table == "storage" else name
+
+
+def _verdict(study: Alternatives, labels: dict[str, str], language: Language) -> str:
+    """Return the sentence that answers: what is a must, what is free."""
+    joined = "、" if language == "zh" else ", "
+    kinds = {
+        kind: joined.join(labels[name] for name in study.kinds[study.kinds["kind"] == kind]["name"]) or "—"
+        for kind in ("must", "free", "fixed")
+    }
+    return say("verdict_alternatives", language, share=f"{max(WITHIN):.0%}", **kinds)
+
+
+def _range_pictures(study: Alternatives, labels: dict[str, str], language: Language) -> list[Picture]:
+    """Return the figure of ranges for powers and for energies of stores."""
+    drawn = []
+    for quantity in ("power", "storage"):
+        names = [choice.name for choice in study.choices if choice.quantity == quantity]
+        chosen = study.ranges[study.ranges["name"].isin(names)]
+        if len(chosen):
+            size = (10.0, 1.3 + 0.42 * len(names))
+            drawn.append(_range_picture(chosen, labels, quantity, size, language))
+    return drawn
+
+
+def _range_picture(
+    chosen: pd.DataFrame, labels: dict[str, str], quantity: str, size: tuple[float, float], language: Language
+) -> Picture:
+    """Return the figure of ranges of one quantity."""
+    return picture(
+        f"al_ranges_{quantity}",
+        size,
+        language,
+        lambda f: draw_ranges(f.subplots(), chosen, labels, quantity, language),  # type: ignore[arg-type]
+    )
+
+
+def _ranges(study: Alternatives, labels: dict[str, str], language: Language) -> TextTable:
+    """Return the ranges as a table: a line per choice, least and greatest at each distance."""
+    quantities = {choice.name: choice.quantity for choice in study.choices}
+    kinds = dict(zip(study.kinds["name"], study.kinds["kind"], strict=True))
+    lines = []
+    for name, rows in study.ranges.groupby("name", sort=False):
+        quantity = quantities[str(name)]
+        cells = [
+            f"{text(row['least'], quantity, language)} – {text(row['greatest'], quantity, language)}"  # type: ignore[arg-type]
+            for _, row in rows.iterrows()
+        ]
+        plan = text(rows["plan"].iloc[0], quantity, language)  # type: ignore[arg-type]
+        symbol = unit(quantity, language).symbol  # type: ignore[arg-type]
+        lines.append([labels[str(name)], symbol, plan, *cells, say(f"kind_{kinds[str(name)]}", language)])
+    headings = [
+        *(say(key, language) for key in ("col_choice", "col_unit_of_input", "least_cost_plan")),
+        *(say("within", language, share=f"{within:.0%}") for within in WITHIN),
+        say("col_kind_of_choice", language),
+    ]
+    return words_table("al_ranges", say("title_al_ranges", language), headings, lines, (2, 3, 4, 5, 6))
+
+
+def _plan_picture(study: Alternatives, labels: dict[str, str], language: Language) -> Picture:
+    """Return the figure of the different plans, powers only."""
+    names = [choice.name for choice in study.choices if choice.quantity == "power"]
+    chosen = study.plans[study.plans["name"].isin(names)]
+    size = (10.0, 1.2 + 0.62 * len(names))
+    return picture("al_plans", size, language, lambda f: draw_plans(f.subplots(), chosen, labels, language))
+
+
+def _plans(study: Alternatives, labels: dict[str, str], language: Language) -> TextTable:
+    """Return the different plans as a table."""
+    grid = study.plans.pivot(index="name", columns="plan", values="size").reindex(list(labels))
+    quantities = {choice.name: choice.quantity for choice in study.choices}
+    lines = [
+        [labels[name], unit(quantities[name], language).symbol,  # type: ignore[arg-type]
+         *(text(float(size), quantities[name], language) for size in grid.loc[name])]  # type: ignore[arg-type]
+        for name in grid.index
+    ]  # fmt: skip
+    names = [
+        say("least_cost_plan", language) if number == "0" else say("plan_number", language, number=number)
+        for number in grid.columns
+    ]
+    headings = [say("col_choice", language), say("col_unit_of_input", language), *names]
+    return words_table("al_plans", say("title_al_plans", language), headings, lines, tuple(range(2, len(headings))))
+
+
+def _checks(study: Alternatives, labels: dict[str, str], language: Language) -> TextTable:
+    """Return the ends of the widest ranges: proven within, proven beyond, and what is left when solved again."""
+    quantities = {choice.name: choice.quantity for choice in study.choices}
+    lines = []
+    for _, row in study.ranges[study.ranges["within"] == max(WITHIN)].iterrows():
+        quantity = quantities[row["name"]]
+        values = [row[key] for key in ("least_outer", "least", "greatest", "greatest_outer")]
+        cells = [text(value, quantity, language) for value in values]  # type: ignore[arg-type]
+        left = [text(row[f"left_{end}"], "share", language, 4) for end in ("least", "greatest")]
+        lines.append([labels[row["name"]], *cells, *left])
+    keys = ("choice", "least_outer", "least", "greatest", "greatest_outer", "left_least", "left_greatest")
+    headings = [say(f"col_{key}", language) for key in keys]
+    return words_table("al_checks", say("title_al_checks", language), headings, lines, (1, 2, 3, 4, 5, 6))

@@ -1,0 +1,71 @@
+"""All tables of a study in a workbook: one sheet each, numbers as numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import xlsxwriter
+
+from energy_model.write.report import Report
+from energy_model.write.text_table import TextTable
+
+WIDEST, NARROWEST = 48, 9
+# Excel refuses these signs in the name of a sheet, and names above 31 signs.
+FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+NAME_LENGTH = 31
+
+
+def write_book(path: Path, report: Report) -> None:
+    """Write the tables of a report; the first sheet says what was asked and what was found.
+
+    Parameters
+    ----------
+    path : Path
+        File to write.
+    report : Report
+        In one language.
+    """
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        front = book.add_worksheet("0")
+        front.set_column(0, 0, 28)
+        front.set_column(1, 1, 90, wrapped)
+        lines = [(report.title, report.scenario), (report.question, report.verdict), ("", report.warning), *report.keys]
+        for row, (label, words) in enumerate(lines):
+            front.write_string(row, 0, label, wrapped)
+            front.write_string(row, 1, words, wrapped)
+        tables = [b for section in report.sections for b in section.blocks if isinstance(b, TextTable)]
+        for number, table in enumerate(tables, start=1):
+            name = f"{number} {table.title}".translate(FORBIDDEN)[:NAME_LENGTH].strip()
+            _sheet(book, book.add_worksheet(name), table, bold)
+
+
+def _sheet(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, table: TextTable, bold: object) -> None:
+    """Write one table with a heading that stays in sight."""
+    formats = {0: book.add_format({"num_format": "#,##0"})}
+    sheet.write_string(0, 0, table.title)
+    for column, heading in enumerate(table.headings):
+        sheet.write_string(1, column, heading.replace("\n", " "), bold)
+        cells = [row.cells[column].text for row in table.rows]
+        width = max([len(heading) // 2 + 2, *(len(cell) + 2 for cell in cells)], default=NARROWEST)
+        sheet.set_column(column, column, min(max(width, NARROWEST), WIDEST))
+        for row, cell in enumerate(cells, start=2):
+            number = _number(cell) if table.numeric[column] else None
+            if number is None:
+                sheet.write_string(row, column, cell)
+            else:
+                places = len(cell.partition(".")[2])
+                style = formats.setdefault(places, book.add_format({"num_format": "#,##0." + "0" * places}))
+                sheet.write_number(row, column, number, style)
+    sheet.freeze_panes(2, 1)
+    if table.rows:
+        sheet.autofilter(1, 0, len(table.rows) + 1, len(table.headings) - 1)
+
+
+def _number(text: str) -> float | None:
+    """Return a text as a number, None where it is none."""
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        return None

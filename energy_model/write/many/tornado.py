@@ -1,0 +1,134 @@
+"""The report of a sensitivity study: tornado, spider, map, break-even prices."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from energy_model.case.errors import Language
+from energy_model.studies.many.sensitivity import Sensitivity
+from energy_model.write.inputs import parameter_words
+from energy_model.write.many.parts import Naming, picture, section, study_report
+from energy_model.write.many.swings import draw_map, draw_spider, draw_tornado
+from energy_model.write.pictures import Picture
+from energy_model.write.report import Report
+from energy_model.write.text_table import Column, TextTable, text_table
+from energy_model.write.units import with_unit
+from energy_model.write.words import say, words
+
+
+def tornado_report(study: Sensitivity, language: Language) -> Report:
+    """Return the report of a sensitivity study in one language."""
+    naming = Naming(study.case, language)
+    table = study.tornado.assign(label=[_label(row, naming) for _, row in study.tornado.iterrows()])
+    solved = table[table["solved"]]
+    labels = dict(zip(table["name"], table["label"], strict=True))
+    sections = [
+        section("to_tornado", language, [_tornado(solved, language), _swings(solved, "to_solved", language)],
+                count=len(table), solved=len(solved)),
+        section("to_spider", language, _spider_and_map(study, labels, language)),
+        section("to_breakeven", language, [_breakeven(study, naming)]),
+        section("to_all", language, [_swings(table[~table["solved"]], "to_estimated", language)]),
+    ]  # fmt: skip
+    cost = study.base["objective_mcny_per_year"]
+    keys = (
+        (say("key_net_cost", language), with_unit(cost, "money", language)),
+        (say("key_inputs", language), str(len(table))),
+        (say("key_estimate_error", language), with_unit(_error(table), "share", language, 0)),
+    )
+    return study_report("tornado", naming, _verdict(table, language), keys, [s for s in sections if s.blocks])
+
+
+def _label(row: pd.Series, naming: Naming) -> str:
+    """Return what an input is: plant or kind of plant, and parameter."""
+    item, kind = str(row["item"]), str(row["item"]).removesuffix("_*")
+    known = kind != item and kind in words()
+    whole = say("all_of", naming.language, kind=naming.word(kind if known else str(row["table"])))
+    name = whole if "*" in item else naming.plant(str(row["table"]), item)
+    return say(
+        "input_label", naming.language, item=name, parameter=parameter_words(str(row["parameter"]), naming.language)
+    )
+
+
+def _verdict(table: pd.DataFrame, language: Language) -> str:
+    """Return the sentence that answers: the three inputs that weigh most."""
+    parts = []
+    for _, row in table.head(3).iterrows():
+        ends = [with_unit(row[f"solved_{end}"], "money", language) for end in ("low", "high")]
+        parts.append(say("verdict_input", language, name=row["label"], low=ends[0], high=ends[1]))
+    return say("verdict_tornado", language, inputs=("；" if language == "zh" else "; ").join(parts))
+
+
+def _error(table: pd.DataFrame) -> float:
+    """Return the median error of the estimates as a share of what solving gave."""
+    solved = np.concatenate([table["solved_low"], table["solved_high"]]).astype(float)
+    guessed = np.concatenate([table["estimate_low"], table["estimate_high"]]).astype(float)
+    told = np.isfinite(solved) & np.isfinite(guessed) & (np.abs(solved) > 1e-6)
+    return float(np.median(np.abs(guessed - solved)[told] / np.abs(solved)[told])) if told.any() else np.nan
+
+
+def _tornado(shown: pd.DataFrame, language: Language) -> Picture:
+    """Return the tornado of the inputs that were solved again."""
+    labels = list(shown["label"])
+    size = (10.0, 1.4 + 0.42 * len(shown))
+    return picture("to_tornado", size, language, lambda f: draw_tornado(f.subplots(), shown, labels, language))
+
+
+def _spider_and_map(study: Sensitivity, labels: dict[str, str], language: Language) -> list[Picture]:
+    """Return the spider and, where there are two inputs, the map."""
+    spider, fields, first_two = study.spider, study.map, tuple(labels.values())[:2]
+    drawn = [picture("to_spider", (8.6, 6.2), language, lambda f: draw_spider(f.subplots(), spider, labels, language))]
+    if len(fields):
+        size = (8.6, 4.6)
+        drawn.append(
+            picture("to_map", size, language, lambda f: draw_map(f.subplots(), fields, first_two, language))  # type: ignore[arg-type]
+        )
+    return drawn
+
+
+def _swings(table: pd.DataFrame, name: str, language: Language) -> TextTable:
+    """Return inputs with their ranges and what they do to the cost."""
+    shown = table.assign(
+        unit=[f"{row['unit']}" for _, row in table.iterrows()],
+        range=[f"{row['low']:g} – {row['value']:g} – {row['high']:g}" for _, row in table.iterrows()],
+    )
+    columns = [
+        Column("label", "col_input"),
+        Column("range", "col_range"),
+        Column("unit", "col_unit_of_input"),
+        Column("estimate_low", "col_estimate_low", "money", 3),
+        Column("estimate_high", "col_estimate_high", "money", 3),
+    ]
+    if name == "to_solved":
+        columns += [
+            Column("solved_low", "col_solved_low", "money", 3),
+            Column("solved_high", "col_solved_high", "money", 3),
+        ]
+    made = text_table(name, shown, columns, language)
+    return TextTable(made.name, made.title, made.headings, made.numeric, made.rows, folded=name == "to_estimated")
+
+
+def _breakeven(study: Sensitivity, naming: Naming) -> TextTable:
+    """Return what each size that may be built costs, and how cheap it must be to be built or built further."""
+    language = naming.language
+    frame = study.breakeven.assign(
+        name=[naming.plant(t, i) for t, i in zip(study.breakeven["table"], study.breakeven["item"], strict=True)],
+        part=[parameter_words(f"{size}_investment", language) for size in study.breakeven["size"]],
+        state=[_state(row, language) for _, row in study.breakeven.iterrows()],
+    )
+    columns = (
+        Column("name", "col_st_name_any"),
+        Column("part", "col_part"),
+        Column("price", "col_price_now", "number", 0),
+        Column("breakeven", "col_price_even", "number", 0),
+        Column("ratio", "col_even_per_price", "share", 0),
+        Column("state", "col_state"),
+    )
+    return text_table("to_breakeven", frame, columns, language)
+
+
+def _state(row: pd.Series, language: Language) -> str:
+    """Return whether a size is built, and whether more would pay."""
+    if row["built"] <= 1e-4:
+        return say("state_out" if row["ratio"] < 1 - 1e-3 else "state_edge", language)
+    return say("state_full" if row["ratio"] > 1 + 1e-3 else "state_in", language)
