@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from energy_model.studies import Findings, Reader, run_case
@@ -195,24 +196,16 @@ def test_units_of_planning_reports(rich):
 
 def test_past_capacity_and_projects_come_from_the_inputs(findings):
     """504.9 万千瓦 of 2020 stand in the line of clean energy and nowhere else; a project without length stays blank."""
-    lines = findings.inputs.iloc[:0].copy()
+    lines = []
     for table, item, parameter, date, value, unit in (
         ("reference", "clean_total", "capacity", "2020", 504.9, "万千瓦"),
         ("reference", "fossil_power", "emission_factor", "", 0.8273, "t/MWh"),
         ("grid_project", "station", "voltage", "", 750.0, "kV"),
         ("grid_project", "station", "transformers", "", 4200.0, "MVA"),
     ):
-        given = {"table": table, "item": item, "parameter": parameter, "from": date, "value": value, "low": value}
-        lines.loc[len(lines)] = {
-            **given,
-            "high": value,
-            "unit": unit,
-            "source": "book",
-            "note": "",
-            "file": "f",
-            "row": 1,
-        }
-    known = facts(replace(findings, inputs=lines), "zh")
+        given = {"table": table, "item": item, "parameter": parameter, "from": date, "value": value, "unit": unit}
+        lines.append({**given, "low": value, "high": value, "source": "book", "note": ""})
+    known = facts(replace(findings, inputs=pd.DataFrame(lines)), "zh")
     plan = capacity_plan(known)
     assert plan.frame["2020"].count() == 1
     assert row(plan, "清洁能源合计")["2020"] == pytest.approx(5.049)
