@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from energy_model.studies import Findings, Reader, run_case
+from energy_model.write.document import document
 from energy_model.write.standard import Facts, SumError, chapters, facts
 from energy_model.write.standard.absorption import absorption, curtailment_causes
 from energy_model.write.standard.capacity import capacity_plan
@@ -20,7 +21,9 @@ from energy_model.write.standard.power import power_balance
 from energy_model.write.standard.requirement import requirement_table
 from energy_model.write.standard.storage import storage_comparison
 from energy_model.write.standard.table import must_agree
+from energy_model.write.workbook import workbook
 from tests.helpers import miniature
+from tests.studies.conftest import PROFILES, WHOLE
 
 DAYLIGHT = np.where((np.arange(24) >= 6) & (np.arange(24) < 18), 0.5, 0.0)
 BY_HAND = {
@@ -137,6 +140,29 @@ def test_all_tables_of_a_rich_day_close_and_are_named(findings, language):
             assert all(table.headings()), table.name
             assert not table.frame["item"].str.contains("_").any() if "item" in table.frame else True, table.name
             assert len(table.texts()) == len(table.frame)
+
+
+@pytest.mark.parametrize("parts", [("thermal",), ("renewable", "thermal")])
+def test_cases_without_most_technologies_have_their_tables(parts):
+    """No line, no store, no wind: the tables that would be empty are left out, the others close; zh and en."""
+    tables = {**{name: BY_HAND[name] for name in ("economy", "demand", "requirements")}}
+    tables |= {name: BY_HAND[name] for name in parts}
+    found = run_case(miniature(tables, 24, {"daylight": DAYLIGHT}))
+    for language in ("zh", "en"):
+        made = {table.name for chapter in chapters(facts(found, language)) for table in chapter.tables}
+        assert {"power_balance", "energy_balance", "cost"} <= made
+        assert not {"export_lines", "storage_comparison", "sections"} & made
+
+
+def test_several_planning_years():
+    """Each year has its own balances; the capacity plan has a column for each."""
+    found = run_case(miniature(WHOLE, 24, PROFILES, stages=(2028, 2030)))
+    known = facts(found, "en")
+    told = {chapter.key: chapter for chapter in chapters(known)}
+    assert [t.title for t in told["power"].tables] == ["Power balance (2028)", "Power balance (2030)"]
+    assert {"2025", "2028", "2030"} <= set(told["capacity"].tables[0].frame.columns)
+    assert len(workbook(known, chapters(known))) > 10_000
+    assert len(document(known, chapters(known))) > 10_000
 
 
 def test_a_table_whose_sum_fails_is_refused(by_hand):

@@ -1,5 +1,6 @@
 """Workbook, document and IAMC file, opened for real."""
 
+import gc
 import shutil
 import struct
 import warnings
@@ -148,6 +149,8 @@ def test_iamc_reads_with_pyam_and_adds_up(findings, tmp_path):
         parts = frame.filter(region="miniature", variable="Secondary Energy|Electricity|*", level=0)
         made = parts.filter(variable="*Storage*", keep=False).data["value"].sum()
         zones = frame.filter(region="miniature|*", variable="Secondary Energy|Electricity").data["value"].sum()
+        del frame, parts
+        gc.collect()  # pyam leaves the file open, which Python would tell in another test
     given = findings.summary["energy_twh"]
     generated = sum(given[word]["given"] for word in ("pv", "wind", "csp", "coal", "gas"))
     assert total == pytest.approx(3.6e-3 * generated)
