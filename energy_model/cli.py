@@ -135,16 +135,26 @@ def _run_one(case: Case, folder: Path, settings: SolverSettings, language: Langu
     """Solve, evaluate, write and show one case."""
     from energy_model.studies import run_case  # here, so that the other commands start fast
     from energy_model.write.result import show_findings, write_result
+    from energy_model.write.standard import SumError
 
     with clock(console, language) as step:
         findings = run_case(case, settings, step)
         if findings.tree is None:
             return _unproven(findings.summary, language)
         step("write")
-        page = write_result(folder, findings, language)
+        try:
+            page = write_result(folder, findings, language)
+        except SumError as error:
+            return _untrue(error)
     show_findings(console, findings, language)
     tell(say("written", language, page=page))
     return CODES[findings.summary["verdict"]["status"]]
+
+
+def _untrue(error: Exception) -> Code:
+    """Tell that a table of the report does not add up, so that nothing was written."""
+    Console(stderr=True).print(escape(str(error)), style="red")
+    return Code.UNPROVEN
 
 
 def _unproven(summary: dict[str, Any], language: Language) -> Code:

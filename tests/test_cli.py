@@ -44,6 +44,7 @@ def made(solved: Findings) -> Report:
 def answer(monkeypatch: pytest.MonkeyPatch, solved: Findings, made: Report):
     """Return a function that makes `run_case` answer with statuses in turn; nothing is solved, drawn or stored."""
     monkeypatch.setattr(result, "report", lambda *_: made)
+    monkeypatch.setattr(result, "write_standard", lambda *_: None)
     monkeypatch.setattr(result, "save", lambda place, *_: (place / "summary.json").write_text("{}"))
 
     def set_answers(*statuses: str) -> None:
@@ -190,3 +191,13 @@ def test_run_py_takes_the_shipped_case_by_default():
     arguments = runpy.run_path(str(GOLMUD.parents[1] / "run.py"))["arguments"]
     assert arguments(["--hours", "48"]) == ["run", str(GOLMUD), "--hours", "48"]
     assert arguments(["other", "--lang", "en"]) == ["run", "other", "--lang", "en"]
+
+
+def test_reports_of_no_result_and_workbooks_of_no_name_are_refused(tmp_path):
+    """Code 2 and a sentence; neither a folder nor a file is made."""
+    for words in (["report", str(tmp_path)], ["iamc", str(tmp_path), str(tmp_path / "out.xlsx")]):
+        done = RUN.invoke(app, [*words, "--lang", "en"])
+        assert (done.exit_code, "no complete result" in done.output) == (2, True), words
+    done = RUN.invoke(app, ["template", str(GOLMUD), str(tmp_path / "case.csv"), "--lang", "en"])
+    assert (done.exit_code, ".xlsx" in done.output) == (2, True)
+    assert files(tmp_path) == set()

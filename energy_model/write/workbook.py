@@ -51,7 +51,9 @@ class _Styles:
             look |= {"bold": True, "bg_color": TOTAL}
         elif tone == "bad":
             look |= {"bg_color": BAD}
-        if digits is not None:
+        if digits is None:
+            look["indent"] = 1
+        else:
             look["num_format"] = "#,##0" + (f".{'0' * digits}" if digits else "")
         return self.get(**look, **({"text_wrap": True} if wrap else {}))
 
@@ -202,7 +204,9 @@ def _write_cover(
     sheet.write_string(row, 0, say("page_contents", language), styles.get(bold=True, font_size=13))
     for name, tables in sheets.items():
         row += 1
-        sheet.write_url(row, 0, f"internal:'{name}'!A1", styles.get(font_color="#0563c1", underline=1), name)
+        sheet.write_url(
+            row, 0, f"internal:'{name}'!A1", styles.get(font_color="#0563c1", underline=1, valign="top"), name
+        )
         sheet.write_string(row, 1, tables[0].note, styles.get(**wrap, font_color="#555555"))
         sheet.set_row(row, _height([tables[0].note], [COVER]))
     row += 2

@@ -118,12 +118,8 @@ def _numbers(facts: Facts) -> pd.DataFrame:
     names = inputs[inputs["parameter"] == f"name_{language}"]
     named = {(t, i): str(v) for t, i, v in zip(names["table"], names["item"], names["value"], strict=True)}
     rows = []
-    for line in (
-        inputs[(inputs["unit"] != "text") & ~inputs["parameter"].isin(NAMES)]
-        .astype(object)
-        .fillna("")
-        .to_dict("records")
-    ):
+    numbers = inputs[(inputs["unit"] != "text") & ~inputs["parameter"].isin(NAMES)].astype(object)
+    for line in numbers.where(numbers.notna(), "").to_dict("records"):
         word = str(level.get(line["source"], "estimate")) or "estimate"
         item = str(line["item"])
         shown = named.get((line["table"], item)) or _pattern_words(facts, item)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from energy_model.case.case import FloatArray, IntArray
+from energy_model.studies.renewables import COUNTED
 from energy_model.write.hourly import SEASONS
 from energy_model.write.standard.facts import Facts
 from energy_model.write.standard.table import Field, StandardTable, must_agree, table
@@ -23,9 +24,7 @@ def typical_day(facts: Facts, season: str) -> StandardTable | None:
     if steps is None:
         return None
     columns = _columns(facts, steps)
-    curtailed = facts.tables.curtailment.hourly
-    counted = curtailed[curtailed.index.get_level_values("technology").isin(("wind", "pv"))]
-    columns.append((facts.say("curtailed"), counted.to_numpy()[:, steps].sum(axis=0)))
+    columns.append((facts.say("curtailed"), _curtailed(facts)[steps]))
     hours = facts.reader.steps("hour_of_day")[steps]
     frame = pd.DataFrame({str(i): values for i, (_, values) in enumerate(columns)})
     frame = frame.assign(item=[f"{hour}:00" for hour in hours])
@@ -36,6 +35,15 @@ def typical_day(facts: Facts, season: str) -> StandardTable | None:
     date = pd.Timestamp(2001, 1, 1) + pd.Timedelta(days=int(facts.reader.steps("hour_of_year")[steps[0]] // 24))
     day = facts.say("day_of", season=facts.say(season), month=date.month, day=date.day, year=facts.stages[-1])
     return table("typical_day", fields, frame, facts.language, day)
+
+
+def _curtailed(facts: Facts) -> FloatArray:
+    """Return the curtailed power of wind and PV in every step [GW]."""
+    found = facts.tables.curtailment.hourly
+    total = np.zeros(len(facts.reader.weight))
+    for key, power in zip(found.index, found.to_numpy(dtype=float), strict=True):
+        total = total + power * (key[0] in COUNTED)
+    return total
 
 
 def _median_day(facts: Facts, season: str) -> IntArray | None:
