@@ -19,7 +19,6 @@ from energy_model.cli import app
 from energy_model.model import schemas
 from energy_model.studies import Findings, run_case
 from energy_model.write import result
-from energy_model.write.report import Report, report
 
 GOLMUD = Path(__file__).parents[1] / "inputs" / "golmud"
 RUN = CliRunner()
@@ -35,15 +34,11 @@ def solved() -> Findings:
     return run_case(read_case(GOLMUD, schemas(), hours=24))
 
 
-@pytest.fixture(scope="module")
-def made(solved: Findings) -> Report:
-    return report(solved, "zh")
-
-
 @pytest.fixture
-def answer(monkeypatch: pytest.MonkeyPatch, solved: Findings, made: Report):
+def answer(monkeypatch: pytest.MonkeyPatch, solved: Findings):
     """Return a function that makes `run_case` answer with statuses in turn; nothing is solved, drawn or stored."""
-    monkeypatch.setattr(result, "report", lambda *_: made)
+    monkeypatch.setattr(result, "page", lambda *_: "")
+    monkeypatch.setattr(result, "pictures", lambda *_: [])
     monkeypatch.setattr(result, "write_standard", lambda *_: None)
     monkeypatch.setattr(result, "save", lambda place, *_: (place / "summary.json").write_text("{}"))
 

@@ -13,7 +13,8 @@ from energy_model.case.errors import Language
 
 Quantity = Literal[
     "power", "energy", "storage", "money", "price", "capacity_price", "investment", "mass", "mass_price", "hours",
-    "share", "intensity", "rate", "seconds", "number", "voltage", "apparent_power", "length", "storage_price",
+    "share", "points", "intensity", "rate", "seconds", "number", "voltage", "apparent_power", "length",
+    "storage_price",
 ]  # fmt: skip
 
 
@@ -40,6 +41,7 @@ UNITS: dict[Quantity, tuple[str, Unit, Unit]] = {
     "mass_price": ("MCNY/kt", Unit("元/吨", 1000.0, 1), Unit("CNY/t", 1000.0, 1)),
     "hours": ("h", Unit("小时", 1.0, 0), Unit("h", 1.0, 0)),
     "share": ("1", Unit("%", 100.0, 2), Unit("%", 100.0, 2)),
+    "points": ("1", Unit("个百分点", 100.0, 2), Unit("percentage points", 100.0, 2)),
     "intensity": ("kt/GWh", Unit("克/千瓦时", 1000.0, 0), Unit("g/kWh", 1000.0, 0)),
     "rate": ("1/a", Unit("次/年", 1.0, 0), Unit("1/a", 1.0, 0)),
     "seconds": ("s", Unit("秒", 1.0, 1), Unit("s", 1.0, 1)),

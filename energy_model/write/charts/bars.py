@@ -19,11 +19,12 @@ from energy_model.write.charts.chart import (
     value_axis,
     words_of,
 )
-from energy_model.write.figures.waterfall import DOWN, TOTAL, UP
+from energy_model.write.figures.waterfall import DOWN, TOTAL, UP, view_of
 from energy_model.write.naming import Naming, in_order
 from energy_model.write.tables import CAUSES, cost_steps, latest
 from energy_model.write.theme import look
 from energy_model.write.units import Quantity, text, unit, with_unit
+from energy_model.write.words import say
 
 
 def causes_chart(months: pd.DataFrame, names: Naming) -> Chart:
@@ -127,5 +128,9 @@ def waterfall(
         "totals": {"marker": {"color": TOTAL[0]}}, "hovertemplate": f"%{{x}}<br>%{{text}} {symbol}<extra></extra>",
     }  # fmt: skip
     layout = {"height": 480, "showlegend": False, "xaxis": axis(type="category"), **chart.layout}
+    view = view_of(start, steps)
+    if view:
+        cut = axis(say("axis_cut", names.language, unit=symbol))
+        layout["yaxis"] = {**cut, "range": listed(view, quantity, names.language)}
     columns = ((names.word("col_term"), labels), (heading(names.word("col_amount"), quantity, names.language), shown))
     return replace(chart, traces=(trace,), layout=layout, columns=columns)

@@ -93,7 +93,11 @@ def headline(results: Sequence[Result], names: Naming) -> Grid:
     )
     verdicts = [say(f"verdict_{s['verdict']['status']}", names.language) for s in summaries]
     blank = ("",) * (len(results) - 1)
-    rows: list[tuple[str | Amount, ...]] = [(names.word("col_verdict"), *verdicts, *blank)]
+    asked = [str(result.origin[f"scenario_{names.language}"]) for result in results]
+    rows: list[tuple[str | Amount, ...]] = [
+        (names.word("col_scenario"), *asked, *blank),
+        (names.word("col_verdict"), *verdicts, *blank),
+    ]
     for key, quantity, values in quantities:
         amounts = [Amount(float("nan") if value is None else value, quantity, True) for value in values]
         rows.append((names.word(key), *amounts, *_differences(amounts)))
@@ -185,7 +189,8 @@ def _headings(first: str, results: Sequence[Result], names: Naming) -> tuple[str
 
 def _differences(amounts: Sequence[Amount]) -> list[Amount]:
     """Return by how much each amount differs from the first."""
-    return [Amount(one.value - amounts[0].value, one.quantity, True) for one in amounts[1:]]
+    quantity: Quantity = "points" if amounts[0].quantity == "share" else amounts[0].quantity
+    return [Amount(one.value - amounts[0].value, quantity, True) for one in amounts[1:]]
 
 
 def _power(result: Result) -> pd.DataFrame:

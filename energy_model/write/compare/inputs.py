@@ -23,6 +23,11 @@ def different_inputs(inputs: Sequence[pd.DataFrame]) -> pd.DataFrame:
     DataFrame
         ``table, item, parameter, from``, and for each result i ``value_i`` with its unit, empty where the result has
         no such row.
+
+    Raises
+    ------
+    ValueError
+        If a result holds an input twice.
     """
     shown = []
     for i, rows in enumerate(inputs):
@@ -30,7 +35,10 @@ def different_inputs(inputs: Sequence[pd.DataFrame]) -> pd.DataFrame:
         frame = frame[~frame["parameter"].isin(NAMES)]
         value = [_shown(value, unit) for value, unit in zip(frame["value"], frame["unit"], strict=True)]
         frame = frame[KEYS].astype(str).assign(**{f"value_{i}": value})
-        shown.append(frame.set_index(KEYS, verify_integrity=True))
+        twice = frame[frame.duplicated(KEYS)]
+        if len(twice):
+            raise ValueError(f"an input stands twice in result {i + 1}: {' '.join(twice.iloc[0][KEYS])}")
+        shown.append(frame.set_index(KEYS))
     table = pd.concat(shown, axis=1).fillna("")
     return table[table.nunique(axis=1) > 1].reset_index()
 

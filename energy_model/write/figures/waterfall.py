@@ -10,9 +10,26 @@ from matplotlib.axes import Axes
 from energy_model.case.errors import Language
 from energy_model.write.theme import INK
 from energy_model.write.units import Quantity, convert, text, unit
+from energy_model.write.words import say
 
 #: Colour and hatch of a bar that adds, of one that takes away, and of a total.
 UP, DOWN, TOTAL = ("#8a3b12", ""), ("#1d7a5a", "///"), ("#3b3b3b", "")
+
+
+def view_of(start: Mapping[str, float], steps: Mapping[str, float]) -> tuple[float, float] | None:
+    """Return the range to show where the steps are small beside the total, so that they can be seen; None: from zero.
+
+    Examples
+    --------
+    >>> view_of({"a": 100.0}, {"up": 4.0}), view_of({"a": 3.0}, {"up": 4.0})
+    ((98.0, 105.0), None)
+    """
+    levels = sum(start.values()) + np.cumsum([0.0, *steps.values()])
+    low, high = float(levels.min()), float(levels.max())
+    if not start or not steps or high - low > 0.25 * min(abs(low), abs(high)) or low * high <= 0.0:
+        return None
+    below, above = (0.5, 0.25) if low > 0.0 else (0.25, 0.5)
+    return low - below * (high - low), high + above * (high - low)
 
 
 def draw_waterfall(
@@ -48,9 +65,15 @@ def draw_waterfall(
         axes.barh(y, shown[1], 0.62, left=shown[0], color=colour, hatch=hatch, edgecolor="#ffffff", linewidth=0.3)
         axes.annotate(text(width, quantity, language), (max(shown[0], shown.sum()), y), (4, 0),
                       textcoords="offset points", va="center", fontsize=9)  # fmt: skip
-    axes.axvline(0.0, color=INK, linewidth=0.8)
+    label, view = unit(quantity, language).symbol, view_of(start, steps)
+    if view:
+        label = say("axis_cut", language, unit=label)
+    else:
+        axes.axvline(0.0, color=INK, linewidth=0.8)
     axes.set_yticks(place, [label for label, *_ in bars])
-    axes.set_xlabel(unit(quantity, language).symbol)
+    axes.set_xlabel(label)
     axes.grid(visible=False, axis="y")
     axes.margins(x=0.14)
+    if view:
+        axes.set_xlim(*convert(view, quantity, language))
     return axes
