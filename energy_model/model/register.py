@@ -9,7 +9,7 @@ from types import ModuleType
 
 import energy_model.model as package
 from energy_model.case.schema import Schema
-from energy_model.model import balance, economy, requirements
+from energy_model.model import balance, economy, levers, requirements
 
 
 @cache
@@ -21,6 +21,6 @@ def technologies() -> dict[str, ModuleType]:
 
 
 def schemas() -> dict[str, Schema]:
-    """Return what each table of a case may hold: technologies, zones, economy and requirements."""
-    modules = {**technologies(), "zones": balance, "economy": economy, "requirements": requirements}
+    """Return what each table of a case may hold: technologies, zones, economy, requirements and levers."""
+    modules = {**technologies(), "zones": balance, "economy": economy, "requirements": requirements, "levers": levers}
     return {stem: Schema(tuple(module.LABELS), tuple(module.PARAMETERS)) for stem, module in modules.items()}
