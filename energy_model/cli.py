@@ -1,4 +1,4 @@
-"""The command ``energy-model``: run, check, weather, scenarios, show."""
+"""The command ``energy-model``: run, check, weather, scenarios, show, explain, headroom, robustness."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.markup import escape
 from energy_model.case import Case, InputError, Problem, list_scenarios, read_case
 from energy_model.case.errors import Language
 from energy_model.cli_common import LangOption, find_case, refuse, tell
+from energy_model.cli_explain import register as register_explain
 from energy_model.cli_weather import weather_commands
 from energy_model.model import schemas
 from energy_model.optimise import SolverSettings
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(weather_commands, name="weather")
+register_explain(app)
 
 
 class Code(IntEnum):

@@ -35,7 +35,7 @@ class Explanation:
     complete : bool
         Whether these are all conflicts.
     remedies : pandas.DataFrame
-        A line per lever: ``lever, name_zh, name_en, unit, direction, most, change`` (NaN: not by this lever alone),
+        A line per lever: ``lever, name_zh, name_en, table, unit, direction, most, change`` (NaN: not alone),
         ``suffices, left`` (least weighted shortfall left), ``missing`` (requirements short, with amounts by their id),
         ``lever_cost, cost`` [MCNY/a], ``way, rows``.
     pairs : pandas.DataFrame
@@ -128,6 +128,7 @@ def _remedies(case: Case, programme: Programme | None, remedies: list[Remedy]) -
                 "lever": lever.name,
                 "name_zh": lever.name_zh,
                 "name_en": lever.name_en,
+                "table": lever.table,
                 "unit": lever.unit,
                 "direction": lever.direction,
                 "most": lever.most,
@@ -141,7 +142,19 @@ def _remedies(case: Case, programme: Programme | None, remedies: list[Remedy]) -
                 "rows": _rows(case, remedy),
             }
         )
-    columns = ["lever", "name_zh", "name_en", "unit", "direction", "most", "change", "suffices", "left", "missing"]
+    columns = [
+        "lever",
+        "name_zh",
+        "name_en",
+        "table",
+        "unit",
+        "direction",
+        "most",
+        "change",
+        "suffices",
+        "left",
+        "missing",
+    ]
     frame = pd.DataFrame(lines, columns=[*columns, "lever_cost", "cost", "way", "rows"])
     return frame.sort_values(
         ["suffices", "cost", "left"], ascending=[False, True, True], kind="stable", ignore_index=True
@@ -172,7 +185,8 @@ def _pairs(pairs: Pairs | None) -> pd.DataFrame:
         line: dict[str, object] = {"cost": pair.cost}
         for place, lever, change in zip(("first", "second"), pair.levers, pair.changes, strict=True):
             line |= {place: lever.name, f"{place}_zh": lever.name_zh, f"{place}_en": lever.name_en}
-            line |= {f"{place}_unit": lever.unit, f"{place}_direction": lever.direction, f"{place}_change": change}
+            line |= {f"{place}_unit": lever.unit, f"{place}_table": lever.table}
+            line |= {f"{place}_direction": lever.direction, f"{place}_change": change}
         lines.append(line)
-    ends = ("", "_zh", "_en", "_unit", "_direction", "_change")
+    ends = ("", "_zh", "_en", "_table", "_unit", "_direction", "_change")
     return pd.DataFrame(lines, columns=[*(f"{p}{e}" for p in ("first", "second") for e in ends), "cost"])

@@ -9,6 +9,7 @@ from io import BytesIO
 import pandas as pd
 from matplotlib.figure import Figure
 
+from energy_model.case.errors import Language
 from energy_model.studies import Reader
 from energy_model.write.figures import (
     draw_capacity,
@@ -133,9 +134,34 @@ def _picture(
     name: str, size: tuple[float, float], names: Naming, values: Mapping[str, object], draw: Callable[[Figure], object]
 ) -> Picture:
     """Draw a figure and return it as PNG with its words."""
+    return draw_picture(name, size, names.language, values, draw)
+
+
+def draw_picture(
+    name: str,
+    size: tuple[float, float],
+    language: Language,
+    values: Mapping[str, object],
+    draw: Callable[[Figure], object],
+) -> Picture:
+    """Draw a figure and return it as PNG with its words, rows ``caption_<name>`` and ``alt_<name>`` of ``words.csv``.
+
+    Parameters
+    ----------
+    name : str
+        Name of the figure.
+    size : tuple of float
+        Width and height [hundreds of px].
+    language : {"zh", "en"}
+        Language.
+    values : mapping
+        What the words leave open.
+    draw : callable
+        Draws into the figure it is given.
+    """
     figure, buffer = Figure(figsize=size), BytesIO()
     draw(figure)
     figure.savefig(buffer, format="png", dpi=DPI)
-    caption = say(f"caption_{name}", names.language, **values)
-    alt = say(f"alt_{name}", names.language, **values)
+    caption = say(f"caption_{name}", language, **values)
+    alt = say(f"alt_{name}", language, **values)
     return Picture(name, buffer.getvalue(), round(size[0] * 100), round(size[1] * 100), caption, alt)

@@ -94,14 +94,14 @@ def report(findings: Findings, language: Language) -> Report:
         origin[f"question_{language}"],
         verdict[f"sentence_{language}"],
         TONES[verdict["status"]],
-        _warning(summary, language),
+        warning(summary, language),
         key_figures(summary, language),
         _sections(findings, findings.tables, drawn, names),
         tuple(drawn.values()),
     )
 
 
-def _warning(summary: dict[str, Any], language: Language) -> str:
+def warning(summary: dict[str, Any], language: Language) -> str:
     """Return what a reader must know first: that the run is short, that energy was wasted to look used."""
     origin, words = summary["provenance"], []
     hours = origin["hours"] / (len(origin["stages"]) * len(origin["weather_years"]))
