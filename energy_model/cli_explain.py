@@ -56,6 +56,46 @@ def explain(
     _study("explain", case, scenario, out, hours, lang, made)
 
 
+def headroom(
+    case: CaseName,
+    scenario: ScenarioOption = "base",
+    out: OutOption = None,
+    hours: HoursOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    """消纳能力:最大清洁能源装机与弃电率曲面 / Largest clean capacity and surfaces of curtailment."""
+
+    def made(read: Case, step: Callable[[str], None]) -> Made:
+        from energy_model.studies import headroom as study  # here, so that the other commands start fast
+        from energy_model.write.headroom_page import headroom_page
+
+        found = study(read, progress=step)
+        surface = found.surface.to_dataframe().reset_index()
+        tables = {"largest": found.largest, "surface": surface, "frontier": found.frontier}
+        return headroom_page(read, found, lang), tables, bool(found.largest["clean"].iloc[0] >= found.target - 1e-6)
+
+    _study("headroom", case, scenario, out, hours, lang, made)
+
+
+def robustness(
+    case: CaseName,
+    scenario: ScenarioOption = "base",
+    out: OutOption = None,
+    hours: HoursOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    """稳健性:哪项假设会改变结论 / Which assumption flips the verdict, and where."""
+
+    def made(read: Case, step: Callable[[str], None]) -> Made:
+        from energy_model.studies import robustness as study  # here, so that the other commands start fast
+        from energy_model.write.robust_page import robustness_page
+
+        found = study(read, progress=step)
+        return robustness_page(read, found, lang), {"tornado": found.tornado}, found.feasible
+
+    _study("robustness", case, scenario, out, hours, lang, made)
+
+
 def _study(
     name: str,
     case: str,
@@ -139,5 +179,5 @@ def _as_text(value: Any) -> Any:
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (explain,):
+    for command in (explain, headroom, robustness):
         app.command()(command)

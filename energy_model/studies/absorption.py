@@ -29,10 +29,10 @@ from energy_model.studies.requirement_values import renewable_use
 Progress = Callable[[str], None]
 SIZES = {"pv": ("renewable", "capacity"), "wind": ("renewable", "capacity"), "csp": ("csp", "block")}
 PARTS = {"renewable": ("capacity",), "csp": ("block", "field", "receiver", "tank", "heater")}
-POWERS = (0.0, 2.0, 4.0, 6.0)  # new storage power [GW]
+POWERS = (0.0, 3.0, 6.0)  # new storage power [GW]
 DURATIONS = (2.0, 4.0, 6.0)  # [h]
-CAPACITIES = 5
-FLOORS = (0.80, 0.85, 0.90, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99)
+CAPACITIES = 4
+FLOORS = (0.80, 0.85, 0.90, 0.93, 0.95, 0.97, 0.98, 0.99)
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ class Headroom:
     Attributes
     ----------
     largest : pandas.DataFrame
-        Largest clean capacity that meets all other requirements: ``what`` (``pipeline``: as planned; ``all``: pipelines of
-        wind, PV and solar thermal opened; ``pv``, ``wind``, ``csp``: that one opened), ``clean`` [GW], and what of it is
-        ``pv, wind, csp`` [GW]; NaN where nothing limits it or the others do not hold.
+        Largest clean capacity that meets all other requirements: ``what`` (``pipeline``: as planned; ``all``: pipelines
+        of wind and PV opened; ``pv``, ``wind``, ``csp``: that one opened), ``clean`` [GW] (infinite where nothing limits
+        it), and what of it is ``pv, wind, csp`` [GW]; NaN where the other requirements do not hold.
     target : float
         Clean capacity that is required [GW]; NaN where none is.
     surface : xarray.Dataset
-        ``rate`` (curtailed share of wind and PV), ``cost`` [MCNY/a] and ``met`` over ``capacity`` [GW], ``power`` [GW] and
-        ``duration`` [h] of new storage.
+        ``rate`` (curtailed share of wind and PV), ``cost`` [MCNY/a] and ``met`` over ``capacity`` [GW], ``power`` [GW]
+        and ``duration`` [h] of new storage.
     frontier : pandas.DataFrame
         ``floor`` of utilisation, ``feasible``, ``cost`` [MCNY/a], ``utilisation`` reached.
     """
@@ -144,7 +144,7 @@ def _rows_of(programme: Programme, name: str, plants: np.ndarray) -> IntArray:
 
 def _largest(programme: Programme, what: str, settings: SolverSettings | None) -> dict[str, object]:
     """Return the largest clean capacity with some pipelines opened, all other requirements met."""
-    opened = {"pipeline": (), "all": tuple(SIZES)}.get(what, (what,))
+    opened = {"pipeline": (), "all": ("pv", "wind")}.get(what, (what,))
     matrix = _opened(programme, programme.matrix, opened)
     kinds = programme.case.tables["requirements"].labels["kind"]
     others = np.array([kinds[i] != "clean_capacity" for i in programme.requirement])
@@ -157,6 +157,8 @@ def _largest(programme: Programme, what: str, settings: SolverSettings | None) -
     cost = np.zeros_like(matrix.cost)
     cost[at] = -1.0
     solution = solve_study(matrix.with_cost(cost, 0.0), len(programme.case.axis), settings)
+    if solution.outcome is Outcome.UNBOUNDED:
+        return {**empty, "clean": np.inf}
     if solution.outcome is not Outcome.OPTIMAL or solution.x is None:
         return empty
     split = {word: float(solution.x[_sizes(programme, word)].sum()) for word in SIZES}
@@ -177,6 +179,10 @@ def _surface(
     rate, cost, met = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, dtype=bool)
     store = _storage_base(programme)
     for at, level, power, duration in _grid(levels):
+        if power == 0.0 and at[2] > 0:  # without power there is no duration
+            first = (*at[:2], 0)
+            rate[at], cost[at], met[at] = rate[first], cost[first], met[first]
+            continue
         tell(f"headroom: {level:.1f} GW, {power:.0f} GW × {duration:.0f} h")
         matrix = _at_point(programme, target, store, level, power, duration)
         rate[at], cost[at], met[at] = _point(programme, matrix, settings)
@@ -193,7 +199,7 @@ def _surface(
 
 
 def _grid(levels: FloatArray) -> Iterator[tuple[tuple[int, int, int], float, float, float]]:
-    """Yield place and values of each point; without power there is no duration, so that is asked once."""
+    """Yield place and values of each point."""
     for i, level in enumerate(levels):
         for j, power in enumerate(POWERS):
             for k, duration in enumerate(DURATIONS):

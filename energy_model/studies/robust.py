@@ -218,17 +218,28 @@ def robustness(case: Case, settings: SolverSettings | None = None, progress: Pro
 def _estimates(
     case: Case, widest: Case, programme: Programme, every: list[Assumption], matrix: Matrix, solution: Solution
 ) -> dict[int, float | None]:
-    """Return by number the largest change of the room that the duals estimate; None where only costs change."""
+    """Return by number the largest change of the room that the duals estimate; None where only costs change.
+
+    A parameter enters the model in one way for all plants, so the first that changes only costs speaks for the others.
+    """
     found: dict[int, float | None] = {}
+    only_costs: set[tuple[str, str]] = set()
     for k, one in enumerate(every):
+        if (one.table, one.parameter) in only_costs:
+            found[k] = None
+            continue
         end = one.high if one.high - one.value >= one.value - one.low else one.low
         other = compile_programme(with_value(case, one, end), widest).matrix
         estimate = _estimate(programme.matrix, other, matrix, solution)
-        if estimate is not None and end != one.value:
-            widen = max(abs(one.high - one.value), abs(one.low - one.value)) / abs(end - one.value)
-            estimate *= widen
+        if estimate is None and _cost_differs(programme.matrix, other):
+            only_costs.add((one.table, one.parameter))
         found[k] = estimate
     return found
+
+
+def _cost_differs(base: Matrix, other: Matrix) -> bool:
+    """Return whether the cost changes at all; it does not for plants that take no part."""
+    return base.offset != other.offset or not np.array_equal(base.cost, other.cost)
 
 
 def _estimate(base: Matrix, other: Matrix, asked: Matrix, solution: Solution) -> float | None:
