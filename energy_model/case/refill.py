@@ -56,6 +56,8 @@ def _held(rows: pd.DataFrame, item: str, parameter: Parameter) -> tuple[Row, ...
     """Return the rows that hold for an item: those that name it, else those whose pattern fits it."""
     of = rows[rows["parameter"] == parameter.name]
     named = of[of["item"] == item]
+    if not len(of):
+        return ()
     chosen = named if len(named) else of[[matches(pattern, item) for pattern in of["item"]]]
     return tuple(_row(line) for line in chosen.to_dict("records"))
 

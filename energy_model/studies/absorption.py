@@ -43,8 +43,8 @@ class Headroom:
     ----------
     largest : pandas.DataFrame
         Largest clean capacity that meets all other requirements: ``what`` (``pipeline``: as planned; ``all``: pipelines
-        of wind and PV opened; ``pv``, ``wind``, ``csp``: that one opened), ``clean`` [GW] (infinite where nothing limits
-        it), and what of it is ``pv, wind, csp`` [GW]; NaN where the other requirements do not hold.
+        of wind and PV opened; ``pv``, ``wind``, ``csp``: that one opened), ``clean`` [GW] (infinite where nothing
+        limits it), and what of it is ``pv, wind, csp`` [GW]; NaN where the other requirements do not hold.
     target : float
         Clean capacity that is required [GW]; NaN where none is.
     surface : xarray.Dataset

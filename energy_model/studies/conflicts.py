@@ -186,7 +186,7 @@ def _rows(case: Case, name: str, item: str, parameters: tuple[str, ...]) -> pd.D
     for parameter in parameters:
         of = rows[rows["parameter"] == parameter]
         named = of[of["item"] == item]
-        parts.append(named if len(named) else of[[matches(pattern, item) for pattern in of["item"]]])
+        parts.append(named if len(named) else of[[matches(p, item) for p in of["item"]]] if len(of) else of)
     columns = ["table", "item", "parameter", "from", "value", "unit", "low", "high", "file", "row", "source"]
     return pd.concat(parts, ignore_index=True).assign(table=name)[columns]
 

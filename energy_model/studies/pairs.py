@@ -11,7 +11,6 @@ from energy_model.optimise import Outcome
 from energy_model.optimise.phases import NONE
 from energy_model.studies.levers import Lever, moved
 from energy_model.studies.programme import (
-    cheapest,
     compile_programme,
     is_feasible,
     least_shortfall,
@@ -109,9 +108,6 @@ def _solve(shop: Workshop, pair: tuple[str, str]) -> Pair | None:
     levers = (variations[0].lever, variations[1].lever)
     changes = tuple(min(rounded_up(s * v.most), v.most) for s, v in zip(shares, levers, strict=True))
     case = moved(moved(shop.case, levers[0], changes[0]), levers[1], changes[1])
-    programme = compile_programme(case, shop.widest)
-    proof = cheapest(programme, shop.settings)
-    if not proof.feasible or proof.solution.x is None:
+    if not is_feasible(least_shortfall(compile_programme(case, shop.widest), None, shop.settings)):
         return None
-    own = sum(change * lever.cost for change, lever in zip(changes, levers, strict=True))
-    return Pair(levers, (changes[0], changes[1]), paid_cost(programme, proof.solution.x) + own - shop.reference)
+    return Pair(levers, (changes[0], changes[1]), paid_cost(wide, plan.x) - shop.reference)

@@ -109,6 +109,21 @@ def study_settings(steps: int, settings: SolverSettings | None) -> SolverSetting
     return settings or SolverSettings(solver="piqp" if TINY < steps <= SHORT else "auto")
 
 
+def cost_of_holding(programme: Programme, settings: SolverSettings | None = None) -> float:
+    """Return the least yearly cost with all requirements met, of a case that is known to hold [MCNY/a].
+
+    Raises
+    ------
+    NoProofError
+        If there is no proof.
+    """
+    held = programme.matrix.with_column_bounds(programme.columns, 0.0, 0.0)
+    plan = solve_study(held, len(programme.case.axis), settings)
+    if plan.outcome is not Outcome.OPTIMAL or plan.x is None:
+        raise NoProofError("what was found to hold does not / 前后结论不一致")
+    return paid_cost(programme, plan.x)
+
+
 def paid_cost(programme: Programme, x: FloatArray) -> float:
     """Return the yearly cost of a plan without the worth of what is not served [MCNY/a].
 

@@ -16,6 +16,7 @@ from energy_model.studies.programme import (
     Programme,
     cheapest,
     compile_programme,
+    cost_of_holding,
     is_feasible,
     least_shortfall,
     paid_cost,
@@ -28,6 +29,7 @@ Progress = Callable[[str], None]
 # one per cent by which less must be too little.
 DIGITS = 4
 CLOSE = 0.002
+MARGIN = 0.01
 ROUNDS = 24
 
 
@@ -46,9 +48,9 @@ class Remedy:
     missing : array
         What each requirement is then short of, in the unit of its row.
     lever_cost : float
-        What the change costs beyond what the model counts [MCNY/a].
+        What the change and a hundredth more costs beyond what the model counts [MCNY/a].
     cost : float
-        How much more the year costs with the change than the cheapest plan that falls short least, what is not served
+        How much more the year costs with it than the cheapest plan that falls short least, what is not served
         not counted [MCNY/a].
     way : str
         How it was found: ``column``, ``between`` or ``rebuilt``; ``dual`` where duals alone show that it is no help.
@@ -243,21 +245,20 @@ def _by_dates(shop: Workshop, lever: Lever) -> Remedy:
 
 
 def _priced(shop: Workshop, lever: Lever, share: float, way: str) -> Remedy:
-    """Return a remedy with its cost, from the case built anew with it, which also proves that it is enough.
+    """Return a remedy with its cost; that it is enough is proven on the case built anew with it.
 
-    Where the case built anew does not hold, the cost stays NaN.
+    Where the case built anew does not hold, the cost stays NaN. The cost is that of a hundredth more: at the smallest
+    change nothing is left to choose, the price of the last bit has no bound, and no interior point method gets there.
     """
-    change = (
-        float(round(share * lever.most)) if lever.unit == MONTHS else min(rounded_up(share * lever.most), lever.most)
-    )
-    programme = shop.rebuilt(lever, change)
-    plan = cheapest(programme, shop.settings)
+    by_date = lever.unit == MONTHS
+    change = float(round(share * lever.most)) if by_date else min(rounded_up(share * lever.most), lever.most)
     none = np.zeros(shop.programme.columns.size)
-    own = change * lever.cost
-    if not plan.feasible or plan.solution.x is None:
-        return Remedy(lever, change, 0.0, none, own, np.nan, way)
-    cost = paid_cost(programme, plan.solution.x) + own - shop.reference
-    return Remedy(lever, change, 0.0, none, own, cost, way)
+    if not is_feasible(least_shortfall(shop.rebuilt(lever, change), None, shop.settings)):
+        return Remedy(lever, change, 0.0, none, np.nan, np.nan, way)
+    paid = change if by_date else change * (1.0 + MARGIN)
+    own = paid * lever.cost
+    cost = cost_of_holding(shop.rebuilt(lever, paid), shop.settings)
+    return Remedy(lever, change, 0.0, none, own, cost + own - shop.reference, way)
 
 
 def rounded_up(value: float) -> float:

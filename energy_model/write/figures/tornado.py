@@ -32,12 +32,10 @@ def draw_tornado(axes: Axes, frame: pd.DataFrame, room: float, language: Languag
         axes.barh(place, width, 0.7, left=room, color=colour, label=say(f"end_{key}", language))
     for y, line in zip(place, frame.to_dict("records"), strict=True):
         if line["flips"]:
-            words = say(
-                "flips_at", language, value=f"{line['flip']:.4g}", unit="" if line["unit"] == "1" else line["unit"]
-            )
-            axes.annotate(
-                words.strip(), (0.0, y), (4, 0), textcoords="offset points", va="center", fontsize=8.5, color=FLIP
-            )
+            unit = "" if line["unit"] == "1" else line["unit"]
+            words = say("flips_at", language, value=f"{line['flip']:.4g}", unit=unit).strip()
+            style = {"textcoords": "offset points", "va": "center", "fontsize": 8.5, "color": FLIP}
+            axes.annotate(words, (0.0, y), (4, 0), **style)
     axes.axvline(0.0, color=FLIP, linewidth=1.5)
     axes.axvline(room, color="#1a1a1a", linewidth=0.8, linestyle="--")
     axes.set_yticks(place, [name if len(name) < 46 else f"{name[:44]}…" for name in frame["name"]])
