@@ -1,71 +1,34 @@
 """Which single assumption flips the verdict within its range, and at which value.
 
-A least shortfall says how far an infeasible case is from holding; of a feasible case it only says zero. So the
-distance to the border is measured with a sign: the *room* is the share by which all requirements can be tightened
-together (in hundredths of each, by its scale) while they hold; where they do not, it is minus the mean shortfall.
+The distance to the border between the two verdicts is the room (`studies.room`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array
 
 from energy_model.case.case import Case, FloatArray
-from energy_model.case.refill import with_rows
-from energy_model.model import schemas
-from energy_model.optimise import Matrix, Outcome, Solution, SolverSettings
+from energy_model.optimise import Matrix, Solution, SolverSettings
+from energy_model.studies.assumptions import Assumption, assumptions_of, with_value
 from energy_model.studies.programme import (
     Programme,
     compile_programme,
-    is_feasible,
-    least_shortfall,
-    solve_study,
 )
+from energy_model.studies.room import room_of
 
 Progress = Callable[[str], None]
-# Most that all requirements are tightened together [hundredths of each].
-CAP = 20.0
 # An assumption whose dual estimate moves the room by less than this share of it is not solved again.
 MATTERS = 0.1
 # Most assumptions that are solved again, those first that are estimated to matter most.
 SOLVED = 40
 # The flip is found to this share of the range.
 CLOSE = 0.01
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """A row of the inputs with a range.
-
-    Attributes
-    ----------
-    table, item, parameter, date, unit, source, file : str
-        As in the inputs.
-    row : int or None
-        Row of the file.
-    value, low, high : float
-        In `unit`.
-    index : int
-        Line of `Table.rows`.
-    """
-
-    table: str
-    item: str
-    parameter: str
-    date: str
-    unit: str
-    source: str
-    file: str
-    row: int | None
-    value: float
-    low: float
-    high: float
-    index: int
 
 
 @dataclass(frozen=True)
@@ -93,84 +56,6 @@ class Robustness:
     screened: dict[str, int]
 
 
-def assumptions_of(case: Case) -> list[Assumption]:
-    """Return the rows of the inputs that have a range and a number."""
-    found = []
-    for name, table in case.tables.items():
-        if name in ("levers", "zones"):
-            continue
-        rows = table.rows
-        wide = rows[(rows["unit"] != "text") & (rows["high"] > rows["low"])]
-        for line in wide.to_dict("records"):
-            found.append(_assumption(name, line, rows))
-    return found
-
-
-def _assumption(name: str, line: dict[str, object], rows: pd.DataFrame) -> Assumption:
-    """Return one row as an assumption."""
-    words = {key: str(line[key]) for key in ("item", "parameter", "unit", "source", "file")}
-    value, low, high = (float(line[key]) for key in ("value", "low", "high"))  # type: ignore[arg-type]
-    same = rows[["item", "parameter", "from"]].eq([line["item"], line["parameter"], line["from"]]).all(axis=1)
-    row = None if pd.isna(line["row"]) else int(line["row"])  # type: ignore[call-overload]
-    return Assumption(
-        name, date=str(line["from"]), row=row, value=value, low=low, high=high, index=int(rows.index[same][0]), **words
-    )
-
-
-def with_value(case: Case, assumption: Assumption, value: float) -> Case:
-    """Return the case with another value of one assumption [its unit]."""
-    rows = case.tables[assumption.table].rows.copy()
-    rows.loc[assumption.index, "value"] = value
-    return with_rows(case, assumption.table, rows, schemas()[assumption.table], (assumption.parameter,))
-
-
-def room_programme(programme: Programme) -> Matrix:
-    """Return the programme that tightens all requirements together as far as they hold.
-
-    A last column *t* (hundredths) is added to each requirement that has something to give, times its scale; those that
-    ask for "at most nothing" must simply hold. Its objective is ``-t``.
-    """
-    matrix = programme.matrix.with_column_bounds(programme.columns, 0.0, 0.0)
-    rows = np.ravel(matrix.rows["requirements.holds"])
-    at_least = np.isfinite(matrix.row_low[rows])
-    needed = np.array([_has_room(programme, k) for k in range(rows.size)])
-    step = np.where(at_least, -1.0, 1.0) * needed / programme.weights
-    column = csr_array((step, (rows, np.zeros(rows.size, dtype=int))), shape=(matrix.shape[0], 1))
-    cost = np.zeros(matrix.shape[1] + 1)
-    cost[-1] = -1.0
-    return replace(
-        matrix,
-        a=csr_array(hstack([matrix.a, column], format="csr")),
-        cost=cost,
-        offset=0.0,
-        column_low=np.append(matrix.column_low, 0.0),
-        column_high=np.append(matrix.column_high, CAP),
-    )
-
-
-def _has_room(programme: Programme, k: int) -> bool:
-    """Return whether a requirement can be tightened: one that asks for at most nothing cannot."""
-    table = programme.case.tables["requirements"]
-    i, y = int(programme.requirement[k]), int(programme.stage[k])
-    limits = [float(table.numbers[name][i, y]) for name in ("power", "energy", "share", "mass")]
-    return any(np.isfinite(limit) and limit > 0 for limit in limits)
-
-
-def room_of(programme: Programme, settings: SolverSettings | None = None) -> tuple[float, Solution, Matrix]:
-    """Return the room of a case [hundredths], and the programme and solution that tell it."""
-    steps = len(programme.case.axis)
-    least = least_shortfall(programme, None, settings)
-    if not is_feasible(least):
-        cost = np.zeros_like(programme.matrix.cost)
-        cost[programme.columns] = programme.weights
-        return -float(least.objective) / max(programme.columns.size, 1), least, programme.matrix.with_cost(cost, 0.0)
-    matrix = room_programme(programme)
-    solution = solve_study(matrix, steps, settings)
-    if solution.outcome is not Outcome.OPTIMAL:
-        return 0.0, least, programme.matrix
-    return -float(solution.objective), solution, matrix
-
-
 def robustness(case: Case, settings: SolverSettings | None = None, progress: Progress | None = None) -> Robustness:
     """Return which single assumption flips the verdict within its range, and at which value.
 
@@ -196,8 +81,7 @@ def robustness(case: Case, settings: SolverSettings | None = None, progress: Pro
     tell("build")
     programme = compile_programme(case, widest)
     room, solution, matrix = room_of(programme, settings)
-    tell("assumption: -")
-    estimates = _estimates(case, widest, programme, every, matrix, solution)
+    estimates = _estimates(case, widest, programme, every, matrix, solution, tell)
     cost_only = sum(1 for estimate in estimates.values() if estimate is None)
     worth = sorted(((abs(e), k) for k, e in estimates.items() if e is not None), reverse=True)
     chosen = [every[k] for size, k in worth if size >= MATTERS * max(abs(room), 0.01)][:SOLVED]
@@ -216,7 +100,13 @@ def robustness(case: Case, settings: SolverSettings | None = None, progress: Pro
 
 
 def _estimates(
-    case: Case, widest: Case, programme: Programme, every: list[Assumption], matrix: Matrix, solution: Solution
+    case: Case,
+    widest: Case,
+    programme: Programme,
+    every: list[Assumption],
+    matrix: Matrix,
+    solution: Solution,
+    tell: Progress,
 ) -> dict[int, float | None]:
     """Return by number the largest change of the room that the duals estimate; None where only costs change.
 
@@ -225,6 +115,7 @@ def _estimates(
     found: dict[int, float | None] = {}
     only_costs: set[tuple[str, str]] = set()
     for k, one in enumerate(every):
+        tell(f"assumption: {one.item} {one.parameter} ({k + 1}/{len(every)})")
         if (one.table, one.parameter) in only_costs:
             found[k] = None
             continue

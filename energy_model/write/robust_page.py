@@ -12,7 +12,7 @@ from energy_model.studies import Robustness
 from energy_model.write.explained import filled
 from energy_model.write.figures.tornado import draw_tornado
 from energy_model.write.inputs import parameter_words
-from energy_model.write.pictures import draw_picture
+from energy_model.write.pictures import Picture, draw_picture
 from energy_model.write.report import Report, Section
 from energy_model.write.text_table import Cell, Row, TextTable
 from energy_model.write.theme import theme
@@ -36,7 +36,7 @@ def robustness_page(case: Case, found: Robustness, language: Language) -> Report
     """
     frame = named(case, found.tornado, language)
     flips = frame[frame["flips"]]
-    pictures = ()
+    pictures: tuple[Picture, ...] = ()
     if len(frame):
         with theme():
             size = (10.0, 1.6 + 0.4 * min(len(frame), SHOWN))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -34,7 +36,7 @@ def draw_tornado(axes: Axes, frame: pd.DataFrame, room: float, language: Languag
         if line["flips"]:
             unit = "" if line["unit"] == "1" else line["unit"]
             words = say("flips_at", language, value=f"{line['flip']:.4g}", unit=unit).strip()
-            style = {"textcoords": "offset points", "va": "center", "fontsize": 8.5, "color": FLIP}
+            style: Any = {"textcoords": "offset points", "va": "center", "fontsize": 8.5, "color": FLIP}
             axes.annotate(words, (0.0, y), (4, 0), **style)
     axes.axvline(0.0, color=FLIP, linewidth=1.5)
     axes.axvline(room, color="#1a1a1a", linewidth=0.8, linestyle="--")
