@@ -9,7 +9,7 @@ from math import ceil, floor, log10
 import numpy as np
 
 from energy_model.case.case import Case, FloatArray
-from energy_model.optimise import Outcome, SolverSettings
+from energy_model.optimise import SolverSettings
 from energy_model.optimise.phases import NONE
 from energy_model.studies.levers import MONTHS, Lever, levers_of, moved
 from energy_model.studies.programme import (
@@ -20,7 +20,6 @@ from energy_model.studies.programme import (
     is_feasible,
     least_shortfall,
     paid_cost,
-    solve_study,
 )
 from energy_model.studies.variation import Variation, slope, variation_of, with_levers
 
@@ -175,7 +174,7 @@ def _missing(shop: Workshop, x: FloatArray) -> FloatArray:
 
 
 def _by_column(shop: Workshop, variation: Variation) -> Remedy:
-    """Return what a lever can do that only moves limits: two programmes with the lever as a column."""
+    """Return what a lever can do that only moves limits: as a column at its best, then the least that is enough."""
     lever, programme = variation.lever, shop.programme
     wide = programme.with_matrix(with_levers(programme.matrix, [variation]))
     least = least_shortfall(wide, None, shop.settings)
@@ -184,13 +183,9 @@ def _by_column(shop: Workshop, variation: Variation) -> Remedy:
     shop.bounds.append((lever.name, least.objective, least.y, least.x[:-1]))
     if not is_feasible(least):
         return Remedy(lever, np.nan, least.objective, _missing(shop, least.x), way="column")
-    held = wide.matrix.with_column_bounds(programme.columns, 0.0, 0.0)
-    cost = np.zeros_like(held.cost)
-    cost[-1] = 1.0
-    smallest = solve_study(held.with_cost(cost, 0.0), shop.steps, shop.settings)
-    if smallest.outcome is not Outcome.OPTIMAL:
-        raise AssertionError(f"{lever.name} was found to be enough, and is not")
-    return _priced(shop, lever, float(smallest.objective), "column")
+    high = min(float(least.x[-1]) * (1.0 + 0.5 * CLOSE), 1.0)
+    share = _bracketed(shop, lever, lambda share: programme.with_matrix(variation.at(share)), high)
+    return _priced(shop, lever, share, "column")
 
 
 def _by_search(shop: Workshop, lever: Lever, at: Callable[[float], Programme], way: str) -> Remedy:
