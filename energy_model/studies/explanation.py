@@ -10,6 +10,7 @@ import pandas as pd
 
 from energy_model.case.case import Case, FloatArray
 from energy_model.case.checks import place_of
+from energy_model.case.errors import Place
 from energy_model.optimise import SolverSettings
 from energy_model.studies.conflicts import MOST, Conflicts, conflict_table, find_conflicts
 from energy_model.studies.evaluate import Findings, run_case
@@ -175,7 +176,12 @@ def _rows(case: Case, remedy: Remedy) -> str:
     """Return where the inputs stand that a lever moves, as ``file:row``."""
     table, lever = case.tables[remedy.lever.table], remedy.lever
     places = [place_of(table, item, name) for item in lever.items for _, name in lever.parameters]
-    return ", ".join(dict.fromkeys(f"{p.file}:{p.row}" if p.row else p.file for p in places))
+    return ", ".join(dict.fromkeys(f"{_file(p)}:{p.row}" if p.row else _file(p) for p in places))
+
+
+def _file(place: Place) -> str:
+    """Return the file of a place without who changed it."""
+    return place.file.partition(" (")[0]
 
 
 def _pairs(pairs: Pairs | None) -> pd.DataFrame:

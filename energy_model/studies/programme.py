@@ -19,6 +19,8 @@ from energy_model.studies.solve import prepare_matrix, shortfall_weights
 SHORT = 2000
 # Up to this many steps a case is small enough for the portfolio's own choice, simplex within this process.
 TINY = 24
+# What is asked next where that gave no proof.
+FURTHER = (SolverSettings(solver="clarabel"), SolverSettings())
 
 
 class NoProofError(EnergyModelError):
@@ -96,8 +98,9 @@ def solve_study(matrix: Matrix, steps: int, settings: SolverSettings | None = No
         If there is none.
     """
     solution = optimise(matrix, study_settings(steps, settings))
-    if solution.outcome is Outcome.UNPROVEN and settings is None and steps <= SHORT:
-        solution = optimise(matrix)
+    for further in FURTHER:
+        if solution.outcome is Outcome.UNPROVEN and settings is None and steps <= SHORT:
+            solution = optimise(matrix, further)
     if solution.outcome is Outcome.UNPROVEN:
         tried = ", ".join(f"{a.solver}: {a.outcome}" for a in solution.chain)
         raise NoProofError(f"{solution.outcome.sentence} / 没有得到证明 ({tried})")

@@ -14,6 +14,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from energy_model.case.case import Case, FloatArray
+from energy_model.case.rows import matches
 from energy_model.optimise import Matrix, Solution, SolverSettings
 from energy_model.studies.assumptions import Assumption, assumptions_of, with_value
 from energy_model.studies.programme import (
@@ -116,7 +117,7 @@ def _estimates(
     only_costs: set[tuple[str, str]] = set()
     for k, one in enumerate(every):
         tell(f"assumption: {one.item} {one.parameter} ({k + 1}/{len(every)})")
-        if (one.table, one.parameter) in only_costs:
+        if (one.table, one.parameter) in only_costs or not _takes_part(programme.case, one):
             found[k] = None
             continue
         end = one.high if one.high - one.value >= one.value - one.low else one.low
@@ -126,6 +127,11 @@ def _estimates(
             only_costs.add((one.table, one.parameter))
         found[k] = estimate
     return found
+
+
+def _takes_part(case: Case, one: Assumption) -> bool:
+    """Return whether an assumption speaks of a plant that takes part."""
+    return any(matches(one.item, item) for item in case.tables[one.table].items)
 
 
 def _cost_differs(base: Matrix, other: Matrix) -> bool:

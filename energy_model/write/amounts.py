@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import floor, isfinite, log10
 from typing import Any
 
 from energy_model.case.errors import Language
 from energy_model.write.units import NOTHING, Quantity, text, with_unit
+from energy_model.write.units import unit as measure
 from energy_model.write.words import say
 
+DIGITS = 4
 STORES = ("storage", "csp", "pumped_hydro", "electric_heat")
 QUANTITIES: dict[str, Quantity] = {"GW": "power", "GWh": "energy", "h": "hours", "kt": "mass"}
 
@@ -34,10 +36,15 @@ def lever_amount(value: float, unit: str, table: str, language: Language) -> str
     if unit == "1":
         return _points(value, language)
     if unit == "GWh" and table in STORES:
-        return with_unit(value, "storage", language, 1 if language == "zh" else 3)
-    if unit == "h":
-        return with_unit(value, "hours", language, 2)
-    return with_unit(value, QUANTITIES[unit], language, 2 if language == "zh" else 3)
+        return _with_digits(value, "storage", language)
+    return _with_digits(value, QUANTITIES[unit], language)
+
+
+def _with_digits(value: float, quantity: Quantity, language: Language) -> str:
+    """Return an amount with four digits, as many as the search gives: fewer would print less than is enough."""
+    shown = abs(value * measure(quantity, language).factor)
+    places = max(0, DIGITS - 1 - floor(log10(shown))) if shown > 0 else 0
+    return with_unit(value, quantity, language, places)
 
 
 def requirement_amount(line: dict[Any, Any], language: Language) -> str:
