@@ -1,4 +1,4 @@
-"""The command ``energy-model``: run, check, weather, scenarios, show, compare."""
+"""The command ``energy-model``: run, check, scenarios and show here, every other command in a file of its own."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from energy_model.case import Case, InputError, Problem, list_scenarios, read_ca
 from energy_model.case.errors import Language
 from energy_model.cli_common import LangOption, find_case_or_workbook, refuse, tell
 from energy_model.cli_compare import compare_results
+from energy_model.cli_explain import register as register_explain
 from energy_model.cli_export import export_pypsa
 from energy_model.cli_report import add_commands
 from energy_model.cli_study import study
@@ -34,6 +35,7 @@ app.command(name="export-pypsa")(export_pypsa)
 add_commands(app)
 app.command("compare")(compare_results)
 app.command()(study)
+register_explain(app)
 
 
 class Code(IntEnum):

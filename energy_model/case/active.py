@@ -12,20 +12,31 @@ STOCK, ADDITION = "_existing", "_addition_max"
 DEMANDS = ("demand_energy", "hydrogen_demand", "ammonia_demand", "steam")
 
 
-def without_idle_plants(case: Case) -> Case:
+def without_idle_plants(case: Case, widest: Case | None = None) -> Case:
     """Return the case without plants whose sizes and demands are all zero in the base year and in every stage.
 
     Their rows stay in `Table.rows`, so the report still lists them. It keeps candidates that a scenario closes (or has
-    not opened) from costing tens of thousands of columns each.
+    not opened) from costing tens of thousands of columns each. A plant that a requirement names stays: a line that is
+    not built still owes what is asked of it.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    widest : Case, optional
+        The same plants with other numbers: what takes part there stays, so that several cases have the same columns.
     """
-    return replace(case, tables={name: _without_idle(table) for name, table in case.tables.items()})
+    named = set(case.tables["requirements"].labels["subject"])
+    judged = case.tables if widest is None else widest.tables
+    tables = {name: _without_idle(table, judged[name], named) for name, table in case.tables.items()}
+    return replace(case, tables=tables)
 
 
-def _without_idle(table: Table) -> Table:
-    """Return a table without its idle plants; a table without sizes is returned as it is."""
+def _without_idle(table: Table, judged: Table, named: set[str]) -> Table:
+    """Return a table without the plants idle in `judged`; a table without sizes is returned as it is."""
     if not any(name.endswith(ADDITION) for name in table.numbers):
         return table
-    keep = np.flatnonzero(_takes_part(table))
+    keep = np.flatnonzero(_takes_part(table) | _takes_part(judged) | np.isin(table.items, list(named)))
     return replace(
         table,
         items=tuple(table.items[i] for i in keep),

@@ -61,17 +61,21 @@ def fill_table(reading: Reading, stem: str, table: Rows, given: Given, schema: S
         rows = [_rows_of(reading, stem, table, given, item, parameter) for item in table.items]
         name, count = parameter.name, len(rows)
         if parameter.dating == "none":
-            numbers[name] = np.array([_latest(r, parameter, np.inf) for r in rows]).reshape(count)
+            numbers[name] = np.array([latest_value(r, parameter, np.inf) for r in rows]).reshape(count)
             continue
         shape = (count, len(settings.stages))
-        ends = np.array([[_latest(r, parameter, _december(y)) for y in settings.stages] for r in rows]).reshape(shape)
+        ends = np.array([[latest_value(r, parameter, december(y)) for y in settings.stages] for r in rows]).reshape(
+            shape
+        )
         numbers[name] = ends
         if parameter.dating == "latest":
             _tell_gaps(reading, parameter, rows, table, settings)
             continue
-        numbers[name] = np.array([[_mean(r, parameter, y) for y in settings.stages] for r in rows]).reshape(shape)
+        numbers[name] = np.array([[mean_stock(r, parameter, y) for y in settings.stages] for r in rows]).reshape(shape)
         year_end[name] = ends
-        base_year[name] = np.array([_latest(r, parameter, _december(settings.base_year)) for r in rows]).reshape(count)
+        base_year[name] = np.array([latest_value(r, parameter, december(settings.base_year)) for r in rows]).reshape(
+            count
+        )
     return Table(stem, tuple(table.items), labels, numbers, year_end, base_year, frame(_in_use(given, f"{stem}.csv")))
 
 
@@ -99,12 +103,12 @@ def frame(rows: Sequence[Row]) -> pd.DataFrame:
     )
 
 
-def _december(year: int) -> float:
+def december(year: int) -> float:
     """Return the last month of a year, counted from the year 0."""
     return year * 12 + 11
 
 
-def _latest(rows: Sequence[Row], parameter: Parameter, month: float) -> float:
+def latest_value(rows: Sequence[Row], parameter: Parameter, month: float) -> float:
     """Return what holds in a month: the last row begun by then, else the default, else NaN."""
     begun = [row for row in rows if row.month <= month]
     if begun:
@@ -112,9 +116,9 @@ def _latest(rows: Sequence[Row], parameter: Parameter, month: float) -> float:
     return np.nan if parameter.default is None else parameter.default
 
 
-def _mean(rows: Sequence[Row], parameter: Parameter, year: int) -> float:
+def mean_stock(rows: Sequence[Row], parameter: Parameter, year: int) -> float:
     """Return the mean of a stock over the twelve months of a year."""
-    monthly = [_latest(rows, parameter, year * 12 + month) for month in range(12)]
+    monthly = [latest_value(rows, parameter, year * 12 + month) for month in range(12)]
     # Steps times the share of the year that follows them: a stock that does not change keeps every digit.
     steps = [(after - before) * (12 - month) / 12 for month, (before, after) in enumerate(pairwise(monthly), start=1)]
     return monthly[0] + sum(steps)
@@ -176,7 +180,7 @@ def _tell_gaps(
     for item, held in zip(table.items, rows, strict=True):
         first = min(held, key=lambda row: row.month, default=None)
         stage = settings.stages[0]
-        if first is not None and first.month > _december(stage):
+        if first is not None and first.month > december(stage):
             reading.tell(
                 first.place.at("from"),
                 (

@@ -17,6 +17,7 @@ from energy_model.case.checks import CHECKS, Check, place_of
 from energy_model.case.errors import InputError, Place
 from energy_model.case.fill import fill_table
 from energy_model.case.hourly import Hourly, read_hourly, tell_unknown_profile
+from energy_model.case.lever_checks import levers_name_what_exists
 from energy_model.case.reading import Reading, choice
 from energy_model.case.scenario import Scenario, add_rows, read_scenario, with_stages
 from energy_model.case.schema import Schema
@@ -101,7 +102,7 @@ def _read(
     }
     used = _check_labels(reading, filled, tables, schemas, hourly)
     case = _put_together(reading, settings, scenario, filled, hourly, used, sources or {}, hours, changes)
-    reading.problems.extend(problem for check in CHECKS for problem in check(case))
+    reading.problems.extend(problem for check in (*CHECKS, levers_name_what_exists) for problem in check(case))
     return case
 
 

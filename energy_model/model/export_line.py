@@ -87,7 +87,7 @@ def upper_share(table: Table, case: Case) -> FloatArray:
 
 def _follows(kind: str) -> Mask:
     """Return the mask of lines with one kind of curve."""
-    return lambda table, case: np.array([curve == kind for curve in table.labels["curve"]])
+    return lambda table, case: np.array([curve == kind for curve in table.labels["curve"]], dtype=bool)
 
 
 def owes(table: Table, case: Case) -> BoolArray:

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import energy_model.model as package
 from energy_model.case.schema import Schema
-from energy_model.model import balance, economy, grid_project, reference, requirements
+from energy_model.model import balance, economy, grid_project, levers, reference, requirements
 
 
 @cache
@@ -21,7 +21,7 @@ def technologies() -> dict[str, ModuleType]:
 
 
 def schemas() -> dict[str, Schema]:
-    """Return what each table of a case may hold: technologies, zones, economy, requirements, what reports add."""
+    """Return what each table of a case may hold: technologies, zones, economy, requirements, and what reports add."""
     modules = {**technologies(), "zones": balance, "economy": economy, "requirements": requirements}
-    modules |= {"grid_project": grid_project, "reference": reference}
+    modules |= {"grid_project": grid_project, "levers": levers, "reference": reference}
     return {stem: Schema(tuple(module.LABELS), tuple(module.PARAMETERS)) for stem, module in modules.items()}

@@ -15,6 +15,21 @@ PRICE_ZH = {
     "CNY/(kW·a)": "元/(千瓦·年)",
     "CNY/t": "元/吨",
 }
+# What one step of a price is, and the unit of what it saves.
+RELAXED = {
+    "million CNY per percentage point": ("一个百分点", "one percentage point"),
+    "CNY/kWh": (" 1 千瓦时", "one kWh"),
+    "CNY/(kW·a)": (" 1 千瓦", "one kW"),
+    "CNY/t": (" 1 吨", "one tonne"),
+}
+STEP = {
+    "million CNY per percentage point": ("百万元", "million CNY"),
+    "CNY/kWh": ("元", "CNY"),
+    "CNY/(kW·a)": ("元", "CNY"),
+    "CNY/t": ("元", "CNY"),
+}
+# A margin up to this share of the limit is none.
+NO_MARGIN = 1e-4
 # The plan's target does not say what counts; each way of counting has its own words.
 COUNTS = {
     "clean": ("清洁能源装机", "clean capacity"),
@@ -65,11 +80,32 @@ def requirement_sentences(row: pd.Series) -> tuple[str, str]:
     en = f"{row['name_en']} in {row['stage']}: {english(row['value'], unit)}, required at "
     en += f"{'least' if least else 'most'} {english(row['limit'], unit)}, "
     en += f"margin {_margin(row['margin'], unit, zh=False)}: {state_en}"
-    price = row["price"]
-    if row["required"] and price > 1e-4:
-        zh += f";影子价格 {price:.4g} {PRICE_ZH[row['price_unit']]}"
-        en += f"; shadow price {price:.4g} {row['price_unit']}"
+    binds_zh, binds_en = _binding(row)
+    zh, en = zh + binds_zh, en + binds_en
     return zh.translate(FULL_WIDTH) + "。", en + "."
+
+
+def _binding(row: pd.Series) -> tuple[str, str]:
+    """Return what relaxing a binding requirement by one unit saves; nothing where it does not bind or is not met.
+
+    The price of a requirement that fails is that of the shortfall, not of the system; and a price with a margin left is
+    the dust of an interior point.
+    """
+    if not binds(row):
+        return "", ""
+    unit_zh, unit_en = STEP[row["price_unit"]]
+    step_zh, step_en = RELAXED[row["price_unit"]]
+    saved = f"{row['price']:.4g}"
+    zh = f";该要求起约束作用:放松{step_zh},每年节省 {saved} {unit_zh}(影子价格)"
+    return zh, f"; it binds: a relaxation by {step_en} saves {saved} {unit_en} a year (shadow price)"
+
+
+def binds(row: pd.Series) -> bool:
+    """Return whether a requirement must hold, holds without margin, and has a price that means something."""
+    if not (row["required"] and row["met"] and row["price"] > 1e-4):
+        return False
+    size = max(abs(float(row["limit"])), abs(float(row["value"])), 1e-9)
+    return bool(abs(float(row["margin"])) <= NO_MARGIN * size)
 
 
 def _state(met: bool, required: bool) -> tuple[str, str]:
@@ -157,8 +193,10 @@ def _shortfalls(facts: Facts) -> tuple[str, str]:
 
 
 def _tightest(facts: Facts) -> tuple[str, str]:
-    """Return the requirement that costs most to meet: the price of its row times its size."""
-    rows = facts.requirements[facts.requirements["required"] & (facts.requirements["pressure"] > 1.0)]
+    """Return the binding requirement of which a hundredth costs most: the price of its row times its size."""
+    binding = facts.requirements.apply(binds, axis=1).astype(bool) if len(facts.requirements) else []
+    rows = facts.requirements[binding]
+    rows = rows[rows["pressure"] > 1.0]
     if rows.empty:
         return "没有要求起约束作用", "no requirement binds"
     row = rows.loc[rows["pressure"].idxmax()]

@@ -161,7 +161,32 @@ def _picture(
     name: str, size: tuple[float, float], names: Naming, values: Mapping[str, object], draw: Callable[[Figure], object]
 ) -> Picture:
     """Draw a figure and return it with its words."""
-    caption, alt = (say(f"{part}_{name}", names.language, **values) for part in ("caption", "alt"))
+    return draw_picture(name, size, names.language, values, draw)
+
+
+def draw_picture(
+    name: str,
+    size: tuple[float, float],
+    language: Language,
+    values: Mapping[str, object],
+    draw: Callable[[Figure], object],
+) -> Picture:
+    """Draw a figure within `theme` and return it with its words, ``caption_<name>`` and ``alt_<name>``.
+
+    Parameters
+    ----------
+    name : str
+        Name of the figure.
+    size : tuple of float
+        Width and height [inch].
+    language : {"zh", "en"}
+        Language.
+    values : mapping
+        What the words leave open.
+    draw : callable
+        Draws into the figure it is given.
+    """
+    caption, alt = (say(f"{part}_{name}", language, **values) for part in ("caption", "alt"))
     return picture(name, size, caption, alt, draw)
 
 

@@ -18,6 +18,13 @@ from energy_model.write.text_table import TextTable
 from energy_model.write.words import say
 
 NAME_WIDTH = 16
+STUDY_STEPS = {
+    "conflicts": "stage_conflicts",
+    "lever": "stage_lever",
+    "levers": "stage_levers",
+    "assumption": "stage_robustness",
+    "headroom": "stage_headroom",
+}
 STYLES = {"bad": "red", "total": "bold", "faint": "dim"}
 
 
@@ -71,4 +78,7 @@ def step_words(step: str, language: Language) -> str:
     """Return the words of a step of a run."""
     if step in ("build", "evaluate", "write"):
         return say(f"stage_{step}", language)
+    kind, _, rest = step.partition(": ")
+    if kind in STUDY_STEPS:
+        return say(STUDY_STEPS[kind], language, name=rest)
     return say("stage_solve", language, solver=step.partition(":")[0])

@@ -1,0 +1,264 @@
+"""The smallest change of each lever alone that makes the requirements hold, and what it costs in a year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import ceil, floor, log10
+
+import numpy as np
+
+from energy_model.case.case import Case, FloatArray
+from energy_model.optimise import SolverSettings
+from energy_model.optimise.phases import NONE
+from energy_model.studies.levers import MONTHS, Lever, levers_of, moved
+from energy_model.studies.programme import (
+    Programme,
+    cheapest,
+    compile_programme,
+    cost_of_holding,
+    is_feasible,
+    least_shortfall,
+    paid_cost,
+)
+from energy_model.studies.variation import Variation, slope, variation_of, with_levers
+
+Progress = Callable[[str], None]
+# An amount is told with four digits, rounded up, so that what is printed is enough; it is known twice as well as the
+# one per cent by which less must be too little.
+DIGITS = 4
+CLOSE = 0.002
+MARGIN = 0.01
+ROUNDS = 24
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What one lever can do.
+
+    Attributes
+    ----------
+    lever : Lever
+        The lever.
+    change : float
+        Smallest sufficient change [unit of the lever]; NaN where the lever alone is not enough.
+    left : float
+        Least weighted shortfall left with the lever used as it helps most; zero where it is enough.
+    missing : array
+        What each requirement is then short of, in the unit of its row.
+    lever_cost : float
+        What the change and a hundredth more costs beyond what the model counts [MCNY/a].
+    cost : float
+        How much more the year costs with it than the cheapest plan that falls short least, what is not served
+        not counted [MCNY/a].
+    way : str
+        How it was found: ``column``, ``between`` or ``rebuilt``; ``dual`` where duals alone show that it is no help.
+    """
+
+    lever: Lever
+    change: float
+    left: float
+    missing: FloatArray
+    lever_cost: float = np.nan
+    cost: float = np.nan
+    way: str = "dual"
+
+    @property
+    def suffices(self) -> bool:
+        """Whether the lever alone is enough."""
+        return bool(np.isfinite(self.change))
+
+
+@dataclass
+class Workshop:
+    """What the search shares: the case, its programme, and what was learnt on the way.
+
+    Attributes
+    ----------
+    case, widest : Case
+        The case as read, and with all levers moved.
+    programme : Programme
+        The case without a lever.
+    settings : SolverSettings or None
+        Which solver.
+    tell : callable
+        Told a sentence before each step.
+    reference : float
+        Cost of the cheapest plan that falls short least, without the worth of what is not served [MCNY/a].
+    variations : dict
+        What each lever does to the matrix, by name.
+    bounds : list of (lever, least shortfall, row duals, plan)
+        What earlier questions prove of further ones.
+    """
+
+    case: Case
+    widest: Case
+    programme: Programme
+    settings: SolverSettings | None
+    tell: Progress
+    reference: float
+    variations: dict[str, Variation] = field(default_factory=dict)
+    bounds: list[tuple[str, float, FloatArray, FloatArray]] = field(default_factory=list)
+
+    @property
+    def steps(self) -> int:
+        """Number of steps of the case."""
+        return len(self.case.axis)
+
+    def rebuilt(self, lever: Lever, amount: float) -> Programme:
+        """Return the case with a lever moved, built anew."""
+        return compile_programme(moved(self.case, lever, amount), self.widest)
+
+
+def open_workshop(case: Case, settings: SolverSettings | None = None, progress: Progress | None = None) -> Workshop:
+    """Return the workshop of a case: every lever may be moved without the plants changing in number."""
+    widest = case
+    for lever in levers_of(case):
+        widest = moved(widest, lever, lever.most) if lever.direction == "raise" else widest
+    programme = compile_programme(case, widest)
+    plan = cheapest(programme, settings).solution.x
+    reference = np.nan if plan is None else paid_cost(programme, plan)
+    return Workshop(case, widest, programme, settings, progress or (lambda sentence: None), reference)
+
+
+def find_remedies(shop: Workshop) -> list[Remedy]:
+    """Return what each lever of the case can do, in the order of its table.
+
+    Parameters
+    ----------
+    shop : Workshop
+        Of an infeasible case.
+    """
+    first = least_shortfall(shop.programme, None, shop.settings)
+    if first.x is None or first.y is None:
+        raise AssertionError("a phase 1 without plan")
+    shop.bounds.append(("", first.objective, first.y, first.x))
+    found = []
+    for lever in levers_of(shop.case):
+        shop.tell(f"lever: {lever.name}")
+        found.append(_remedy(shop, lever))
+    return found
+
+
+def _remedy(shop: Workshop, lever: Lever) -> Remedy:
+    """Return what one lever can do."""
+    if lever.most <= 0:
+        return _no_help(shop, lever)
+    if lever.unit == MONTHS:
+        return _by_dates(shop, lever)
+    variation = variation_of(shop.programme, shop.case, shop.widest, lever)
+    if variation is None:
+        return _by_search(shop, lever, lambda share: shop.rebuilt(lever, share * lever.most), "rebuilt")
+    shop.variations[lever.name] = variation
+    if not variation.is_column:
+        remedy = _by_search(shop, lever, lambda share: shop.programme.with_matrix(variation.at(share)), "between")
+    elif slope(variation, shop.bounds[0][3], shop.bounds[0][2]) >= -NONE * 1e-3:
+        return _no_help(shop, lever)
+    else:
+        remedy = _by_column(shop, variation)
+    if remedy.suffices and not np.isfinite(remedy.cost):  # its numbers do not enter linearly after all
+        return _by_search(shop, lever, lambda share: shop.rebuilt(lever, share * lever.most), "rebuilt")
+    return remedy
+
+
+def _no_help(shop: Workshop, lever: Lever) -> Remedy:
+    """Return a lever that changes nothing: the shortfall without it is left."""
+    _, left, _, x = shop.bounds[0]
+    return Remedy(lever, np.nan, left, _missing(shop, x))
+
+
+def _missing(shop: Workshop, x: FloatArray) -> FloatArray:
+    """Return what each requirement is short of."""
+    found = np.maximum(x[shop.programme.columns], 0.0)
+    return np.where(found * shop.programme.weights > NONE, found, 0.0)
+
+
+def _by_column(shop: Workshop, variation: Variation) -> Remedy:
+    """Return what a lever can do that only moves limits: as a column at its best, then the least that is enough."""
+    lever, programme = variation.lever, shop.programme
+    wide = programme.with_matrix(with_levers(programme.matrix, [variation]))
+    least = least_shortfall(wide, None, shop.settings)
+    if least.x is None or least.y is None:
+        raise AssertionError("a phase 1 without plan")
+    shop.bounds.append((lever.name, least.objective, least.y, least.x[:-1]))
+    if not is_feasible(least):
+        return Remedy(lever, np.nan, least.objective, _missing(shop, least.x), way="column")
+    high = min(float(least.x[-1]) * (1.0 + 0.5 * CLOSE), 1.0)
+    share = _bracketed(shop, lever, lambda share: programme.with_matrix(variation.at(share)), high)
+    return _priced(shop, lever, share, "column")
+
+
+def _by_search(shop: Workshop, lever: Lever, at: Callable[[float], Programme], way: str) -> Remedy:
+    """Return what a lever can do whose numbers stand among the coefficients: steps of Newton, kept within a bracket.
+
+    If all of it is not enough, a half and a quarter are asked too, since too much may do harm.
+    """
+    tried = {share: least_shortfall(at(share), None, shop.settings) for share in (1.0,)}
+    for share in (0.5, 0.25):
+        if not any(is_feasible(s) for s in tried.values()):
+            tried[share] = least_shortfall(at(share), None, shop.settings)
+    enough = [share for share, solution in tried.items() if is_feasible(solution)]
+    if not enough:
+        best = min(tried.values(), key=lambda s: s.objective)
+        if best.x is None or best.objective >= shop.bounds[0][1] * (1.0 - 1e-6):
+            return Remedy(lever, np.nan, shop.bounds[0][1], _missing(shop, shop.bounds[0][3]), way=way)
+        return Remedy(lever, np.nan, best.objective, _missing(shop, best.x), way=way)
+    return _priced(shop, lever, _bracketed(shop, lever, at, enough[0]), way)
+
+
+def _bracketed(shop: Workshop, lever: Lever, at: Callable[[float], Programme], high: float) -> float:
+    """Return the least sufficient share of a lever, at most `CLOSE` too large."""
+    low, (left, y, x) = 0.0, (shop.bounds[0][1], shop.bounds[0][2], shop.bounds[0][3])
+    variation = shop.variations.get(lever.name)
+    for _ in range(ROUNDS):
+        if high - low <= CLOSE * high:
+            break
+        falls = -slope(variation, x, y) if variation is not None else 0.0
+        guess = low + left / falls if falls > 0 else 0.5 * (low + high)
+        share = guess * (1.0 + 0.5 * CLOSE) if low < guess < high * (1.0 - 0.5 * CLOSE) else 0.5 * (low + high)
+        solution = least_shortfall(at(share), None, shop.settings)
+        if is_feasible(solution) or solution.x is None or solution.y is None:
+            high = share
+        else:
+            low, left, y, x = share, solution.objective, solution.y, solution.x
+    return high
+
+
+def _by_dates(shop: Workshop, lever: Lever) -> Remedy:
+    """Return by how many whole months dates must move: the earlier the better, so halving finds it."""
+    low, high = 0, round(lever.most)
+    all_of_it = least_shortfall(shop.rebuilt(lever, high), None, shop.settings)
+    if not is_feasible(all_of_it):
+        if all_of_it.x is None:
+            raise AssertionError("a phase 1 without plan")
+        return Remedy(lever, np.nan, all_of_it.objective, _missing(shop, all_of_it.x), way="rebuilt")
+    while high - low > 1:
+        middle = (low + high) // 2
+        enough = is_feasible(least_shortfall(shop.rebuilt(lever, middle), None, shop.settings))
+        low, high = (low, middle) if enough else (middle, high)
+    return _priced(shop, lever, high / lever.most, "rebuilt")
+
+
+def _priced(shop: Workshop, lever: Lever, share: float, way: str) -> Remedy:
+    """Return a remedy with its cost; that it is enough is proven on the case built anew with it.
+
+    Where the case built anew does not hold, the cost stays NaN. The cost is that of a hundredth more: at the smallest
+    change nothing is left to choose, the price of the last bit has no bound, and no interior point method gets there.
+    """
+    by_date = lever.unit == MONTHS
+    change = float(round(share * lever.most)) if by_date else min(rounded_up(share * lever.most), lever.most)
+    none = np.zeros(shop.programme.columns.size)
+    if not is_feasible(least_shortfall(shop.rebuilt(lever, change), None, shop.settings)):
+        return Remedy(lever, change, 0.0, none, np.nan, np.nan, way)
+    paid = change if by_date else change * (1.0 + MARGIN)
+    own = paid * lever.cost
+    cost = cost_of_holding(shop.rebuilt(lever, paid), shop.settings)
+    return Remedy(lever, change, 0.0, none, own, cost + own - shop.reference, way)
+
+
+def rounded_up(value: float) -> float:
+    """Return a positive number with `DIGITS` digits that is not smaller, but for what the solver does not know."""
+    if value <= 0:
+        return 0.0
+    place = 10.0 ** (floor(log10(value)) - DIGITS + 1)
+    return float(f"{ceil(value * (1.0 - 1e-8) / place) * place:.{DIGITS}g}")

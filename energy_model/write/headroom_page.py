@@ -1,0 +1,113 @@
+"""The page of headroom: how much clean capacity the system can take, and what capacity and storage do to it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from energy_model.case.case import Case
+from energy_model.case.errors import Language
+from energy_model.studies import Headroom
+from energy_model.write.explained import filled
+from energy_model.write.figures.headroom import draw_frontier, draw_largest, draw_surface
+from energy_model.write.pictures import Picture, draw_picture
+from energy_model.write.report import Report, Section
+from energy_model.write.robust_page import study_report
+from energy_model.write.text_table import Column, TextTable, text_table
+from energy_model.write.theme import theme
+from energy_model.write.units import with_unit
+from energy_model.write.words import say
+
+
+def headroom_page(case: Case, found: Headroom, language: Language) -> Report:
+    """Return the page of a study of headroom.
+
+    Parameters
+    ----------
+    case : Case
+        The case that was studied.
+    found : Headroom
+        What was found.
+    language : {"zh", "en"}
+        Language.
+    """
+    with theme():
+        drawn = _pictures(found, language)
+    tables = (_largest(found, language), _surface(found, language), _frontier(found, language))
+    names = ("largest", "surface", "frontier")
+    sections = [
+        Section(
+            name,
+            say(f"section_{name}", language),
+            (say(f"text_{name}", language),),
+            filled((*(p for p in drawn if p.name.startswith(name)), table)),
+            (),
+        )
+        for name, table in zip(names, tables, strict=True)
+    ]
+    most = float(found.largest["clean"].iloc[0])
+    good = bool(most >= found.target - 1e-6)
+    if np.isnan(most):
+        verdict = say("verdict_no_headroom", language)
+    else:
+        key = "verdict_headroom" if good else "verdict_headroom_short"
+        target = with_unit(found.target, "power", language)
+        verdict = say(key, language, most=with_unit(most, "power", language), target=target)
+    return study_report(case, "headroom", language, verdict, good, sections)
+
+
+def _pictures(found: Headroom, language: Language) -> list[Picture]:
+    """Return all figures."""
+    return [
+        draw_picture("largest", (10.0, 3.6), language, {},
+                     lambda f: draw_largest(f.subplots(), found.largest, found.target, language)),
+        draw_picture("surface_rate", (10.0, 3.8), language, {},
+                     lambda f: draw_surface(f, found.surface, "rate", language)),
+        draw_picture("surface_cost", (10.0, 3.8), language, {},
+                     lambda f: draw_surface(f, found.surface, "cost", language)),
+        draw_picture("frontier", (10.0, 4.2), language, {},
+                     lambda f: draw_frontier(f.subplots(), found.frontier, language)),
+    ]  # fmt: skip
+
+
+def _largest(found: Headroom, language: Language) -> TextTable:
+    """Return the largest clean capacities."""
+    frame = found.largest.assign(key=[say(f"opened_{what}", language) for what in found.largest["what"]])
+    columns = [Column("key", "col_opened"), Column("clean", "col_clean", "power")]
+    columns += [Column(word, word, "power") for word in ("pv", "wind", "csp")]
+    return text_table("largest", frame, columns, language)
+
+
+def _surface(found: Headroom, language: Language) -> TextTable:
+    """Return every point of the surfaces."""
+    frame = found.surface.to_dataframe().reset_index()
+    frame = frame[(frame["power"] > 0) | (frame["duration"] == frame["duration"].min())]
+    frame = frame.assign(
+        key=[with_unit(value, "power", language, 1) for value in frame["capacity"]],
+        duration=frame["duration"].where(frame["power"] > 0),
+        state=[say("met" if met else "not_met", language) for met in frame["met"]],
+    )
+    columns = [
+        Column("key", "col_clean"),
+        Column("power", "col_new_storage", "power"),
+        Column("duration", "col_duration", "hours"),
+        Column("rate", "col_rate", "share"),
+        Column("cost", "col_cost", "money"),
+        Column("state", "col_others_met"),
+    ]
+    return text_table("surface", frame, columns, language)
+
+
+def _frontier(found: Headroom, language: Language) -> TextTable:
+    """Return the cost of each floor of utilisation."""
+    frame: pd.DataFrame = found.frontier.assign(
+        key=[f"{100 * floor:.0f} %" for floor in found.frontier["floor"]],
+        state=[say("holds" if holds else "holds_not", language) for holds in found.frontier["feasible"]],
+    )
+    columns = [
+        Column("key", "col_floor"),
+        Column("state", "col_holds"),
+        Column("cost", "col_cost", "money"),
+        Column("utilisation", "col_utilisation", "share"),
+    ]
+    return text_table("frontier", frame, columns, language)

@@ -1,0 +1,139 @@
+"""The page of robustness: which assumption flips the verdict, and what must be true for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from energy_model.case.case import Case
+from energy_model.case.errors import Language
+from energy_model.studies import Robustness
+from energy_model.write.explained import filled
+from energy_model.write.figures.tornado import draw_tornado
+from energy_model.write.inputs import parameter_words
+from energy_model.write.pictures import Picture, draw_picture
+from energy_model.write.report import Report, Section
+from energy_model.write.text_table import Cell, Row, TextTable
+from energy_model.write.theme import theme
+from energy_model.write.units import NOTHING
+from energy_model.write.words import say
+
+SHOWN = 20
+
+
+def robustness_page(case: Case, found: Robustness, language: Language) -> Report:
+    """Return the page of a study of robustness.
+
+    Parameters
+    ----------
+    case : Case
+        The case that was studied.
+    found : Robustness
+        What was found.
+    language : {"zh", "en"}
+        Language.
+    """
+    frame = named(case, found.tornado, language)
+    flips = frame[frame["flips"]]
+    pictures: tuple[Picture, ...] = ()
+    if len(frame):
+        with theme():
+            size = (10.0, 1.6 + 0.4 * min(len(frame), SHOWN))
+            values = {"count": len(flips), "solved": found.screened["solved"]}
+            pictures = (
+                draw_picture(
+                    "tornado", size, language, values,
+                    lambda f: draw_tornado(f.subplots(), frame.head(SHOWN), found.room, language),
+                ),
+            )  # fmt: skip
+    screened = say("text_screened", language, **found.screened)
+    tables = (*pictures, _table(frame, language))
+    sections = (
+        Section("conditions", say("section_conditions", language), conditions(flips, found, language), (), ()),
+        Section(
+            "tornado", say("section_tornado", language), (say("text_tornado", language), screened), filled(tables), ()
+        ),
+    )
+    return study_report(case, "robustness", language, _verdict(found, flips, language), found.feasible, sections)
+
+
+def study_report(
+    case: Case, name: str, language: Language, verdict: str, good: bool, sections: Any, keys: Any = ()
+) -> Report:
+    """Return the page of a study: its question ``question_<name>``, a verdict and its sections."""
+    hours = len(case.axis) / (len(case.settings.stages) * len(case.settings.weather_years))
+    settings = case.settings
+    sentences = {"zh": (settings.title_zh, case.scenario_zh), "en": (settings.title_en, case.scenario_en)}
+    title, scenario = sentences[language]
+    return Report(
+        language,
+        title or case.name,
+        say("scenario_is", language, name=case.scenario, sentence=scenario),
+        say(f"question_{name}", language),
+        verdict,
+        "good" if good else "bad",
+        say("short_run", language, hours=f"{hours:.0f}") if hours < 8760 else "",
+        tuple(keys),
+        tuple(sections),
+    )
+
+
+def named(case: Case, frame: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Return the lines with the name of each assumption in words, in a column ``name``."""
+    names = [_name(case, line, language) for line in frame.to_dict("records")]
+    return frame.assign(name=names)
+
+
+def _name(case: Case, line: dict[Any, Any], language: Language) -> str:
+    """Return plant, parameter and date of an assumption."""
+    table = case.tables[line["table"]]
+    labels = table.labels.get(f"name_{language}", table.items)
+    items = dict(zip(table.items, labels, strict=True))
+    item = items.get(line["item"]) or say(f"table_{line['table']}", language)
+    date = f" ({line['from']})" if line["from"] else ""
+    return f"{item} · {parameter_words(line['parameter'], language)}{date}"
+
+
+def _verdict(found: Robustness, flips: pd.DataFrame, language: Language) -> str:
+    """Return the sentence that answers the question."""
+    key = ("robust" if flips.empty else "fragile") if found.feasible else ("hopeless" if flips.empty else "reparable")
+    return say(f"verdict_{key}", language, count=len(flips), solved=found.screened["solved"], room=f"{found.room:.2f}")
+
+
+def conditions(flips: pd.DataFrame, found: Robustness, language: Language) -> tuple[str, ...]:
+    """Return what must be true for the case to hold, one sentence for each assumption that decides it."""
+    if flips.empty:
+        return (say("no_condition", language),)
+    said = []
+    for line in flips.to_dict("records"):
+        at_most = (line["flip_side"] == "high") == found.feasible
+        key = "condition_at_most" if at_most else "condition_at_least"
+        flip, value = _number(line["flip"], line["unit"]), _number(line["value"], line["unit"])
+        said.append(say(key, language, name=line["name"], flip=flip, value=value))
+    return tuple(said)
+
+
+def _number(value: float, unit: str) -> str:
+    """Return a value in the unit of its input row."""
+    return f"{value:.4g}{'' if unit == '1' else f' {unit}'}"
+
+
+def _table(frame: pd.DataFrame, language: Language) -> TextTable:
+    """Return a line for each assumption that was solved again."""
+    rows = []
+    for line in frame.to_dict("records"):
+        unit = str(line["unit"])
+        cells = (
+            Cell(str(line["name"])),
+            *(Cell(_number(float(line[key]), unit)) for key in ("low", "value", "high")),
+            *(Cell(f"{line[key]:.2f}") for key in ("room_low", "room_high")),
+            Cell(_number(float(line["flip"]), unit) if line["flips"] else NOTHING),
+            Cell(f"{line['file']}:{line['row']}"),
+            Cell(str(line["source"])),
+        )
+        rows.append(Row(cells, tone="bad" if line["flips"] else ""))
+    keys = ("assumption", "low", "value", "high", "room_low", "room_high", "flip", "place", "source")
+    told = tuple(say(f"col_{key}", language) for key in keys)
+    flags = tuple(key not in ("assumption", "place", "source") for key in keys)
+    return TextTable("tornado", say("title_tornado", language), told, flags, tuple(rows))
