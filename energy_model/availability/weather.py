@@ -10,8 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from energy_model.case.errors import EnergyModelError
-
 Array = npt.NDArray[np.float64]
 
 #: Columns of every weather table with their units.
@@ -35,7 +33,7 @@ BOUNDS = {
 }
 
 
-class AvailabilityError(EnergyModelError):
+class AvailabilityError(Exception):
     """Anything the availability stage refuses; the message says what disagrees and what to do."""
 
 

@@ -21,7 +21,7 @@ from energy_model.write.theme import LOOKS
 from energy_model.write.words import say, words
 
 ROOT = Path(energy_model.__file__).parent
-NO_CHINESE = {"text_answer", "join", "page_comma", "list_join", "clause_join", "in_brackets"}
+NO_CHINESE = {"text_answer", "join", "page_comma", "list_join", "clause_join", "in_brackets", "verdict_input"}
 
 
 def rows() -> list[list[str]]:

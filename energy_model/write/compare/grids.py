@@ -146,7 +146,7 @@ def input_grid(results: Sequence[Result], names: Naming) -> Grid:
          *(str(row[f"value_{i}"]) or "—" for i in range(len(results))))
         for row in table.to_dict("records")
     ]  # fmt: skip
-    heads = ("col_table", "col_item", "col_parameter", "col_from")
+    heads = ("col_input_table", "col_item", "col_parameter", "col_from")
     headings = (*(names.word(head) for head in heads), *(result.label for result in results))
     return Grid("inputs", say("compare_inputs", names.language), headings, tuple(rows))
 
