@@ -21,7 +21,11 @@ from energy_model.write.theme import LOOKS
 from energy_model.write.words import say, words
 
 ROOT = Path(energy_model.__file__).parent
-NO_CHINESE = {"text_answer", "join", "page_comma", "list_join", "clause_join", "in_brackets", "verdict_input"}
+# Frames that only put words or marks around what they are given.
+NO_CHINESE = {
+    "text_answer", "join", "page_comma", "list_join", "clause_join", "in_brackets", "verdict_input", "input_label",
+    "choice_label", "run_and_cost",
+}  # fmt: skip
 
 
 def rows() -> list[list[str]]:
