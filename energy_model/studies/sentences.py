@@ -141,8 +141,9 @@ def verdict_sentences(status: Verdict, facts: Facts) -> tuple[str, str]:
 
 
 def _capacities(facts: Facts) -> tuple[str, str]:
-    """Return each way of counting the capacity with its own met or not met."""
+    """Return the capacity as the target counts it, and other ways of counting where they miss it."""
     rows = facts.requirements[facts.requirements["kind"] == "clean_capacity"]
+    rows = rows[rows["required"].astype(bool) | ~rows["met"].astype(bool)]
     zh, en = [], []
     for _, row in rows.iterrows():
         state = _state(bool(row["met"]), bool(row["required"]))
@@ -194,9 +195,9 @@ def _shortfalls(facts: Facts) -> tuple[str, str]:
 
 def _tightest(facts: Facts) -> tuple[str, str]:
     """Return the binding requirement of which a hundredth costs most: the price of its row times its size."""
-    binding = facts.requirements.apply(binds, axis=1).astype(bool) if len(facts.requirements) else []
-    rows = facts.requirements[binding]
-    rows = rows[rows["pressure"] > 1.0]
+    rows = facts.requirements
+    if len(rows):
+        rows = rows[rows.apply(binds, axis=1).astype(bool) & (rows["pressure"] > 1.0)]
     if rows.empty:
         return "没有要求起约束作用", "no requirement binds"
     row = rows.loc[rows["pressure"].idxmax()]
