@@ -131,7 +131,9 @@ def _study(
 def _short_tables(report: Report) -> list[TextTable]:
     """Return the tables for the terminal: all but the inputs, and the requirements with their long sentences."""
     tables = [block for section in report.sections for block in section.blocks if isinstance(block, TextTable)]
-    return [table for table in tables if not table.folded and not table.name.startswith(("in-", "sources", "requirements"))]
+    return [
+        table for table in tables if not table.folded and not table.name.startswith(("in-", "sources", "requirements"))
+    ]
 
 
 def _read(name: str, scenario: str, hours: int | None, language: Language) -> Case:

@@ -74,6 +74,8 @@ def naming(tree: xr.DataTree, language: Language) -> Naming:
 def _tables(tree: xr.DataTree) -> dict[str, str]:
     """Return the table of inputs of each technology."""
     found = {str(node): str(node) for node in tree.children}
+    if "direct_supply" in found:
+        found["battery"] = "direct_supply"  # the projects' own stores
     for node, child in tree.children.items():
         if "technology" in child.coords:
             found |= {str(word): str(node) for word in child.coords["technology"].values}

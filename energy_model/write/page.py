@@ -26,6 +26,8 @@ WORDS = (
     "skip", "contents", "footer", "from", "comma", "csv", "tools", "go_to", "go_month", "zoom_earlier", "zoom_later",
     "zoom_closer", "zoom_wider", "zoom_day", "zoom_week", "zoom_month", "zoom_year", "zoom_hardest",
 )  # fmt: skip
+#: Sections that the figures to remember follow from, in their order.
+KEY_SECTIONS = ("curtailment", "curtailment", "curtailment", "curtailment", "energy", "cost")
 #: What plotly says on its buttons; it is English unless told otherwise.
 BUTTONS = ("Download plot as a PNG", "Zoom", "Pan", "Zoom in", "Zoom out", "Reset axes")
 SCRIPT_WORDS = ("day", "hour", "time", "length")
@@ -88,6 +90,7 @@ def _pane(made: Report) -> dict[str, Any]:
     words["months"] = [say(f"month_{month}", made.language) for month in range(1, 13)]
     return {
         "report": made,
+        "keys": [(*key, section) for key, section in zip(made.keys, KEY_SECTIONS, strict=False)],
         "p": made.language,
         "html": HTML_LANGUAGE[made.language],
         "verdict": _parts(made.verdict),

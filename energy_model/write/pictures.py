@@ -87,7 +87,7 @@ def pictures(findings: Findings, language: Language) -> list[Picture]:
 def causes_picture(months: pd.DataFrame, names: Naming) -> Picture:
     """Return the headline figure: what wind and PV could give by month, used and curtailed by cause."""
     frame = months.set_index("month").sort_index()
-    causes = [cause for cause in CAUSES if frame[cause].sum() > 1e-4 * frame["available"].sum()]
+    causes = [cause for cause in CAUSES if frame[cause].sum() > 1e-6 * frame["available"].sum()]
     worst = frame["rate"].idxmax() if frame["rate"].notna().any() else frame.index[0]
     values = {
         "available": with_unit(float(frame["available"].sum()), "energy", names.language),
@@ -95,8 +95,9 @@ def causes_picture(months: pd.DataFrame, names: Naming) -> Picture:
         "month": say(f"month_{worst}", names.language),
         "rate": with_unit(float(frame["rate"].max()), "share", names.language, 1),
     }
+    used, rates = frame["given"], frame["rate"]
     return _picture("curtailment_by_month", (10.0, 4.8), names, values,
-                    lambda f: draw_causes(f.subplots(), frame["given"], frame[causes], names.language))  # fmt: skip
+                    lambda f: draw_causes(f.subplots(), used, frame[causes], rates, names.language))  # fmt: skip
 
 
 def capacity_picture(capacities: pd.DataFrame, years: tuple[int, int], names: Naming) -> Picture:

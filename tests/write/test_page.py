@@ -197,6 +197,19 @@ def test_the_cost_waterfall_ends_at_the_objective(data, findings):
     assert bars["y"][-1] == pytest.approx(findings.summary["objective_mcny_per_year"] / 1000.0, rel=1e-5)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_figure_says_what_the_table_of_months_says(data, elements, findings, language):
+    """Curtailed energy on the bars adds up to that of the summary, and the rates are those of the table."""
+    chart = data["charts"][language]["curtailment_by_month"]
+    bars = [trace for trace in chart["traces"] if trace["type"] == "bar"]
+    factor = UNITS["energy"][1 if language == "zh" else 2].factor
+    shown = sum(sum(trace["y"]) for trace in bars[1:])
+    assert shown == pytest.approx(1000.0 * factor * findings.summary["curtailment"]["curtailed_twh"], rel=1e-4)
+    rates = [float(row[4]) for row in elements.tables[f"{language}-table-curtailed_by_month"][1:]]
+    told = [float(text.rstrip("%")) for text in chart["traces"][-1]["text"]]
+    assert told == pytest.approx(rates, abs=0.0501)
+
+
 def test_what_flows_in_flows_out(data):
     """The two sides of the Sankey diagram meet in the busbar; a flow counted twice would part them."""
     (flow,) = data["charts"]["en"]["sankey"]["traces"]

@@ -31,7 +31,7 @@ def causes_chart(months: pd.DataFrame, names: Naming) -> Chart:
     """Return what wind and PV could give by month: used, and curtailed by cause; the rate stands on the bar."""
     language = names.language
     frame = months.set_index("month").sort_index()
-    causes = [cause for cause in CAUSES if frame[cause].sum() > 1e-4 * frame["available"].sum()]
+    causes = [cause for cause in CAUSES if frame[cause].sum() > 1e-6 * frame["available"].sum()]
     x = [names.word(f"month_{month}") for month in frame.index]
     traces: list[dict[str, Any]] = []
     columns: list[tuple[str, Any]] = [(names.word("col_month"), x)]

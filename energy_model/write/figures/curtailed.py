@@ -10,11 +10,11 @@ from energy_model.case.case import FloatArray
 from energy_model.case.errors import Language
 from energy_model.write.hourly import Hourly
 from energy_model.write.theme import look
-from energy_model.write.units import convert, unit
+from energy_model.write.units import convert, unit, with_unit
 from energy_model.write.words import say
 
 
-def draw_causes(axes: Axes, used: pd.Series, causes: pd.DataFrame, language: Language) -> Axes:
+def draw_causes(axes: Axes, used: pd.Series, causes: pd.DataFrame, rates: pd.Series, language: Language) -> Axes:
     """Draw what wind and PV could give by month: used, and curtailed by cause; the rate stands on the bar.
 
     Parameters
@@ -25,6 +25,8 @@ def draw_causes(axes: Axes, used: pd.Series, causes: pd.DataFrame, language: Lan
         Energy used by month [GWh].
     causes : DataFrame
         Energy curtailed, months × causes [GWh].
+    rates : Series
+        Curtailment rate by month [1].
     language : {"zh", "en"}
         Of labels and units.
     """
@@ -38,10 +40,15 @@ def draw_causes(axes: Axes, used: pd.Series, causes: pd.DataFrame, language: Lan
         axes.bar(place, height, 0.75, bottom=base, color=colour, hatch=hatch, edgecolor="#ffffff", linewidth=0.3,
                  label=say(str(cause), language))  # fmt: skip
         base = base + height
-    curtailed = causes.sum(axis=1)
-    rate = curtailed / np.maximum(curtailed + used, 1e-9)
-    for x, y, share in zip(place, base, rate, strict=True):
-        axes.annotate(f"{share:.1%}", (x, y), (0, 3), textcoords="offset points", ha="center", fontsize=9)
+    for x, y, rate in zip(place, base, rates, strict=True):
+        axes.annotate(
+            with_unit(float(rate), "share", language, 1),
+            (x, y),
+            (0, 3),
+            textcoords="offset points",
+            ha="center",
+            fontsize=9,
+        )
     axes.set_xticks(place, [say(f"month_{month}", language) for month in used.index])
     axes.set_ylabel(say("axis_energy", language, unit=unit("energy", language).symbol))
     axes.grid(visible=False, axis="x")

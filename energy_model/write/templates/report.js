@@ -53,15 +53,17 @@
   function hourlyTraces(spec, window) {
     const parts = blocks(window), x = parts.map(([i]) => at(i)).concat(at(steps));
     const text = parts.map(([i]) => stamp(start[i])).concat("");
-    return spec.traces.map(trace => {
+    // On an axis of hours counted on, a line that is not seen tells the time.
+    const teller = { type: "scatter", mode: "lines", x, y: x.map(() => 0), text, line: { width: 0 }, showlegend: false, hovertemplate: "%{text}<extra></extra>" };
+    return (whole ? [] : [teller]).concat(spec.traces.map(trace => {
       const array = series(trace.y.of), y = parts.map(([i, j]) => {
         let sum = 0, time = 0;
         for (let k = i; k < j; k++) { sum += array[k] * hours[k]; time += hours[k]; }
         return sum / time * trace.y.times;
       });
       y.push(y[y.length - 1]);
-      return { ...trace, x, y, text, hovertemplate: "%{y:,.2f}" };
-    });
+      return { ...trace, x, y, hovertemplate: "%{y:,.2f}" };
+    }));
   }
   const shared = () => ({
     font: { family: "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, Segoe UI, sans-serif", size: 12, color: "#1a1a1a" },
@@ -83,7 +85,7 @@
     for (let i = 0; i < steps; i++) if (i === 0 || Math.floor(start[i] / 24) !== Math.floor(start[i - 1] / 24)) days.push(i);
     const every = Math.ceil(days.length / 14), shown = days.filter((d, k) => k % every === 0);
     return { ...axis, type: "linear", tickvals: shown.map(at), ticktext: shown.map(i => stamp(start[i]).slice(0, 5)), hoverformat: ",.0f",
-      unifiedhovertitle: { text: "%{text}" } };
+      unifiedhovertitle: { text: WORDS[lang].time } };
   }
   function layoutOf(lang, spec, plot, window) {
     const narrow = plot.clientWidth < 600;
