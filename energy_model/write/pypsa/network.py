@@ -9,6 +9,7 @@ import pandas as pd
 
 from energy_model.case.active import without_idle_plants
 from energy_model.case.case import Case, Table
+from energy_model.model import technologies
 from energy_model.write.pypsa.demands import add_demand, add_electric_heat, add_hydrogen, add_shedding
 from energy_model.write.pypsa.generation import add_renewable, add_thermal
 from energy_model.write.pypsa.lines import add_corridor, add_export_line
@@ -30,7 +31,6 @@ WRITERS: dict[str, Callable[[Writing, Table], None]] = {
     "export_line": add_export_line,
     "corridor": add_corridor,
 }
-WITHOUT_PLANTS = ("zones", "economy", "requirements")
 
 
 class PeerMissingError(ImportError):
@@ -104,7 +104,7 @@ def _refuse(case: Case) -> None:
             f"{len(stages)} stages and {len(years)} weather years: the network holds one of each",
             f"{len(stages)} 个规划水平年、{len(years)} 个气象年：导出网络只容纳各一个",
         )
-    unknown = sorted(set(case.tables) - set(WRITERS) - set(WITHOUT_PLANTS))
+    unknown = sorted(set(case.tables) & set(technologies()) - set(WRITERS))
     if unknown:
         names = ", ".join(unknown)
         raise NotWritableError(f"tables that the network cannot say: {names}", f"导出网络无法表达的表：{names}")
