@@ -47,6 +47,7 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
             "technology": "lfp",
             **{f"{size}_addition_max": 4.0 for size in ("charge_capacity", "discharge_capacity")},
             "energy_capacity_addition_max": 24.0,
+            "charge_capacity_investment": 5.0,
             "discharge_capacity_investment": 400.0,
             "energy_capacity_investment": 450.0,
             "duration_max": 6.0,
@@ -57,6 +58,7 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
         },
         "sodium": {
             "technology": "sodium_ion",
+            "charge_capacity_investment": 5.0,
             "energy_capacity_investment": 500.0,
             "discharge_capacity_investment": 500.0,
             "duration_max": 4.0,
