@@ -46,9 +46,9 @@ def case(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def client():
-    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0") as cluster:
-        with Client(cluster) as made:
-            yield made
+    options = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "dashboard_address": ":0"}
+    with LocalCluster(**options) as cluster, Client(cluster) as made:
+        yield made
 
 
 def test_a_key_is_made_of_inputs_only():
@@ -101,7 +101,9 @@ def test_killed_at_any_time_loses_no_finished_run(case, tmp_path):
         now = _finished(place)
         assert {key: now[key] for key in seen} == seen
         seen = now
-    subprocess.run([sys.executable, str(script), str(case), str(place)], env=environment, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, str(script), str(case), str(place)], env=environment, check=True, capture_output=True
+    )
     done = _finished(place)
     assert len(done) == 8
     assert {key: done[key] for key in seen} == seen
