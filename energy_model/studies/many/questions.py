@@ -146,7 +146,9 @@ def _components(prepared: Prepared) -> list[str]:
 
 def _gross_cost(prepared: Prepared, x: FloatArray) -> float:
     """Return the cost without what is earned [MCNY/a]: the measure of how near to the optimum a plan is."""
-    return float(np.maximum(prepared.matrix.cost, 0.0) @ np.maximum(x, 0.0)) + max(prepared.matrix.offset, 0.0)
+    cost = prepared.matrix.cost.copy()
+    cost[prepared.shortfalls] = 0.0
+    return float(np.maximum(cost, 0.0) @ np.maximum(x, 0.0)) + max(prepared.matrix.offset, 0.0)
 
 
 def _plan_sizes(prepared: Prepared, x: FloatArray) -> dict[str, Any]:
