@@ -21,7 +21,7 @@ from energy_model.write.theme import LOOKS
 from energy_model.write.words import say, words
 
 ROOT = Path(energy_model.__file__).parent
-NO_CHINESE = {"text_answer", "join"}
+NO_CHINESE = {"text_answer", "join", "verdict_input", "input_label", "choice_label", "run_and_cost"}
 
 
 def rows() -> list[list[str]]:

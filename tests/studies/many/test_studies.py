@@ -9,8 +9,8 @@ from energy_model.studies.many.budget import Choice
 from energy_model.studies.many.near_optimal import alternatives_study
 from energy_model.studies.many.plan import Place, Run, Setting
 from energy_model.studies.many.runner import Runner
-from energy_model.studies.many.store import RunStore
 from energy_model.studies.many.storage import storage_study
+from energy_model.studies.many.store import RunStore
 from energy_model.write.many.study import run_study
 from tests.studies.many.small import write_small
 
