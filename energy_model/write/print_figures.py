@@ -64,7 +64,9 @@ def _causes(facts: Facts) -> tuple[tuple[float, float], Draw]:
     counted = facts.of_stage(facts.tables.curtailment.counted, facts.stages[-1])
     months = with_rates(counted.groupby("month")[list(ENERGIES)].sum().reset_index()).set_index("month")
     causes = [cause for cause in CAUSES if months[cause].sum() > 1e-4 * months["available"].sum()]
-    return (7.0, 2.5), lambda f: draw_causes(f.subplots(), months["given"], months[causes], facts.language)
+    return (7.0, 2.5), lambda f: draw_causes(
+        f.subplots(), months["given"], months[causes], months["rate"], facts.language
+    )
 
 
 def _capacity(facts: Facts) -> tuple[tuple[float, float], Draw]:

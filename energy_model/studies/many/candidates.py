@@ -12,7 +12,7 @@ import pandas as pd
 from energy_model.case.case import Case, Table
 from energy_model.case.changed_rows import Change
 from energy_model.case.units import convert
-from energy_model.studies.many.plan import Line, Part
+from energy_model.studies.many.plan import Line, Part, Scaled
 
 SIZES = ("charge_capacity", "discharge_capacity", "energy_capacity")
 LIMITS = ("within_pipeline", "within_build_rate")
@@ -146,14 +146,14 @@ def _store_line(
 def _pumped_axes(table: Table, item: str, sizes: Sizes) -> list[Axis]:
     """Return power and duration line of a pumped-storage plant; its hours are a coefficient, so rows move."""
     power = sizes.get("pumped_hydro.capacity", {}).get(item, 0.0)
-    hours, reserve = _number(table, item, "reservoir_hours"), _number(table, item, "reserve_share")
+    hours = _number(table, item, "reservoir_hours")
     most = max(2.0 * power, _standing(table, item) + _most_added(table, item, "capacity"))
     freed = tuple((f"pumped_hydro.capacity_{limit}", item) for limit in LIMITS)
     capacity = "pumped_hydro.capacity"
     held = power if power > SMALLEST else REFERENCE_SHARE * most
     rows = tuple(
-        Part(f"pumped_hydro.{name}", item, -share * hours * held, share * held)
-        for name, share in (("level_within_reservoir", 1.0), ("level_above_reserve", reserve))
+        Scaled(f"pumped_hydro.{name}", item, capacity, held, -1.0, 1.0 / hours)
+        for name in ("level_within_reservoir", "level_above_reserve")
     )
     return [
         _axis(table, item, "power", Line((Part(capacity, item, 0.0, 1.0),), (), freed), (0.0, most, power), 0.0, hours),

@@ -12,8 +12,8 @@ import pandas as pd
 from energy_model.case.case import Case, Table
 from energy_model.case.changed_rows import Change
 
-# Rows of requirements that only scale a shortfall are no inputs of a planner.
-NO_INPUT = {("requirements", "scale"), ("requirements", "required")}
+# Weights of shortfalls and places on the map are no inputs of a plan.
+NO_INPUT = {("requirements", "scale"), ("requirements", "required"), ("zones", "latitude"), ("zones", "longitude")}
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from energy_model.studies.many.runner import Runner
 WITHIN = (0.01, 0.02, 0.05, 0.10)
 # Different plans are sought at this distance from the least cost, and so many of them.
 PLANS, PLANS_WITHIN = 5, 0.05
-# A choice is a must if it stays above this share of its size in the plan whatever is done.
-MUST = 0.5
+# A choice is a must if more than this share of its size in the plan is built beyond the stock whatever is done.
+MUST = 0.01
 POWER = {"renewable": "capacity", "csp": "block", "thermal": "capacity", "pumped_hydro": "capacity"}
 SINGLE = {"corridor": "capacity"}
 NAMED = {"hydrogen": "electrolyser", "electric_heat": "boiler"}
@@ -43,7 +43,7 @@ class Alternatives:
     choices : tuple of Choice
         What may move.
     ranges : DataFrame
-        ``name, within, plan, least, greatest`` (proven to be within a share of the gross cost), ``least_outer,
+        ``name, within, plan, stock, least, greatest`` (proven to be within a share of the gross cost), ``least_outer,
         greatest_outer`` (beyond them it is proven to cost more), and of the widest range ``left_least,
         left_greatest``: what is left of the budget where the end is fixed and solved again, as a share of the gross
         cost.
@@ -111,7 +111,7 @@ def alternatives_study(runner: Runner, scenario: str = "base") -> Alternatives:
     plan = found["plan"]
     choices = choices_of(case, plan["sizes"])
     ranges = _ranges(runner, template, case, choices, plan)
-    plans = _plans(runner, template, choices, plan)
+    plans = _plans(runner, template, case, choices, plan)
     return Alternatives(case, plan, tuple(choices), ranges, _kinds(ranges), plans)
 
 
@@ -131,7 +131,8 @@ def _ranges(runner: Runner, template: Run, case: Case, choices: list[Choice], pl
             least, least_outer = low.reached(budget)
             greatest, greatest_outer = high.reached(budget)
             ends = {"least": least, "greatest": greatest, "least_outer": least_outer, "greatest_outer": greatest_outer}
-            rows.append({"name": low.choice.name, "within": within, "plan": low.start.at, **ends})
+            told = {"name": low.choice.name, "within": within, "plan": low.start.at, "stock": low.end}
+            rows.append({**told, **ends})
     frame = pd.DataFrame(rows)
     return frame.merge(_checks(runner, template, choices, frame, budgets, plan["gross_cost"]), on=["name", "within"])
 
@@ -172,12 +173,12 @@ def _kinds(ranges: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for _, row in widest.iterrows():
         moves = row["greatest"] - row["least"] > 1e-3 * max(1.0, row["plan"])
-        must = row["least"] > max(MUST * row["plan"], 1e-3)
+        must = row["least"] > row["stock"] + max(MUST * row["plan"], 1e-3)
         rows.append((row["name"], "fixed" if not moves else "must" if must else "free"))
     return pd.DataFrame(rows, columns=["name", "kind"])
 
 
-def _plans(runner: Runner, template: Run, choices: list[Choice], plan: dict[str, Any]) -> pd.DataFrame:
+def _plans(runner: Runner, template: Run, case: Case, choices: list[Choice], plan: dict[str, Any]) -> pd.DataFrame:
     """Return plans that are as different from one another as the budget lets them be."""
     budget = plan["value"] + PLANS_WITHIN * plan["gross_cost"]
     sizes, weights = plan["sizes"], {choice.name: 0.0 for choice in choices}
@@ -189,7 +190,7 @@ def _plans(runner: Runner, template: Run, choices: list[Choice], plan: dict[str,
         terms = tuple(Term(t.component, t.item, t.weight * weights[c.name]) for c in choices for t in c.terms)
         avoided = Choice(f"plan {number}", "", "", "power", terms)
         start = Known(avoided.of(plan["sizes"]), plan["value"], 0.0, plan["error"])
-        side = Side(avoided, 0.0, (budget,), start)
+        side = Side(avoided, limits_of(case, avoided)[0], (budget,), start)
         follow(runner, template, [side])
         found = side.cheapest_within(budget)
         if found is None:

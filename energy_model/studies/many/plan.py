@@ -18,20 +18,46 @@ ANSWERS = ("plan.py", "answer.py", "questions.py", "variant.py", "weather.py")
 
 @dataclass(frozen=True)
 class Part:
-    """A column or a family of rows of one plant, and what it becomes at a place s of a line.
+    """A size of one plant, and what it is fixed at at a place s of a line.
 
     Attributes
     ----------
     component : str
-        Full name of the variable or of the equation, such as ``storage.discharge_capacity``.
+        Full name of the variable, such as ``storage.discharge_capacity``.
     item : str
         Plant.
     at_zero, per_unit : float
-        The column is fixed at (the limits of the rows are moved by) ``at_zero + per_unit * s``.
+        The size is ``at_zero + per_unit * s``.
     """
 
     component: str
     item: str
+    at_zero: float
+    per_unit: float
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """Rows in which the coefficient of a size is not what it is in the model.
+
+    It is multiplied by ``1 + at_zero + per_unit * s``; as the size is fixed on the line, the limits of the rows move.
+
+    Attributes
+    ----------
+    component, item : str
+        Rows and plant.
+    column : str
+        Variable of the size.
+    size : float
+        Where the line fixes it.
+    at_zero, per_unit : float
+        Change of the coefficient as a share of itself.
+    """
+
+    component: str
+    item: str
+    column: str
+    size: float
     at_zero: float
     per_unit: float
 
@@ -42,14 +68,16 @@ class Line:
 
     Attributes
     ----------
-    columns, rows : tuple of Part
-        Sizes that are fixed, rows whose limits move.
+    columns : tuple of Part
+        Sizes that are fixed.
+    rows : tuple of Scaled
+        Rows in which a coefficient of a fixed size changes.
     freed : tuple of (component, item)
         Rows that do not hold on the line, such as the pipeline that it leaves.
     """
 
     columns: tuple[Part, ...]
-    rows: tuple[Part, ...] = ()
+    rows: tuple[Scaled, ...] = ()
     freed: tuple[tuple[str, str], ...] = ()
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from energy_model.case.case import FloatArray
 from energy_model.optimise import Matrix, Outcome, Solution, SolverSettings, optimise
 from energy_model.optimise.phases import NONE
+from energy_model.optimise.plan import SMALL
 from energy_model.results.label import label
 from energy_model.studies.curtailment import ENERGIES, with_rates
 from energy_model.studies.many.plan import Place, Total
@@ -39,7 +40,8 @@ def solve_exactly(matrix: Matrix) -> Solution:
     RunFailedError
         If there is none.
     """
-    solution = optimise(matrix, FIRST)
+    # A small programme is solved best by simplex in this process, which is what the chain begins with.
+    solution = optimise(matrix, REST if matrix.a.nnz <= SMALL else FIRST)
     if solution.outcome is not Outcome.OPTIMAL:
         solution = optimise(matrix, REST)
     if solution.outcome is not Outcome.OPTIMAL:
@@ -144,7 +146,9 @@ def _components(prepared: Prepared) -> list[str]:
 
 def _gross_cost(prepared: Prepared, x: FloatArray) -> float:
     """Return the cost without what is earned [MCNY/a]: the measure of how near to the optimum a plan is."""
-    return float(np.maximum(prepared.matrix.cost, 0.0) @ np.maximum(x, 0.0)) + max(prepared.matrix.offset, 0.0)
+    cost = prepared.matrix.cost.copy()
+    cost[prepared.shortfalls] = 0.0
+    return float(np.maximum(cost, 0.0) @ np.maximum(x, 0.0)) + max(prepared.matrix.offset, 0.0)
 
 
 def _plan_sizes(prepared: Prepared, x: FloatArray) -> dict[str, Any]:

@@ -59,9 +59,7 @@ def read_study(path: Path, setting: Setting, scenario: str = "base") -> StudyFil
     said, lines = read
     refuse_unknown(reading, said, KEYS, lambda key: Place(path.name, line_of(lines, key), key))
     _check_words(reading, said, path.name)
-    runs: list[Run] = []
-    if not reading.problems:
-        runs = [*_listed(reading, said, path.name, scenario), *_combined(reading, said, path.name, scenario)]
+    runs = [*_listed(reading, said, path.name, scenario), *_combined(reading, said, path.name, scenario)]
     if not runs and not reading.problems:
         _tell(
             reading,
@@ -69,7 +67,7 @@ def read_study(path: Path, setting: Setting, scenario: str = "base") -> StudyFil
             ("the study has no runs", "研究中没有算例"),
             ("[[run]] or [[vary]]", "[[run]] 或 [[vary]]"),
         )
-    problems = reading.problems or _problems_of(runs, setting)
+    problems = [*reading.problems, *_problems_of(runs, setting)]
     if problems:
         raise InputError(problems)
     return StudyFile(str(said.get("title_zh", path.stem)), str(said.get("title_en", path.stem)), tuple(runs))

@@ -9,9 +9,9 @@ from typing import Any
 
 from distributed import Client, as_completed
 
-from energy_model.case import InputError, read_case
+from energy_model.case import read_case
 from energy_model.model import schemas
-from energy_model.studies.many.answer import answer_text
+from energy_model.studies.many.apart import answer_apart
 from energy_model.studies.many.plan import Run, Setting, key_of
 from energy_model.studies.many.store import RunStore
 
@@ -86,7 +86,8 @@ class Runner:
         """Send runs to the workers and take them in as they end."""
         started, ended = perf_counter(), 0
         futures = {
-            self.client.submit(answer_text, self.setting, run, key=key, pure=False): key for key, run in missing.items()
+            self.client.submit(answer_apart, self.setting, run, key=key, pure=False): key
+            for key, run in missing.items()
         }
         self._report(len(futures), ended, started)
         for future in as_completed(list(futures)):
@@ -96,7 +97,7 @@ class Runner:
                 self.store.write(key, future.result())
                 self.computed += 1
             else:
-                self.failed[missing[key].name] = reason(error)
+                self.failed[missing[key].name] = str(error).replace("\n", " ")
             future.release()
             ended += 1
             self._report(len(futures), ended, started)
@@ -116,9 +117,3 @@ class Runner:
             case = read_case(self.setting.folder, schemas(), scenario, self.setting.hours)
             self._fingerprints[scenario] = case.fingerprint
         return self._fingerprints[scenario]
-
-
-def reason(error: BaseException) -> str:
-    """Return why a run failed, in one line."""
-    words = error.text("en") if isinstance(error, InputError) else str(error)
-    return f"{type(error).__name__}: {words}".replace("\n", " ")

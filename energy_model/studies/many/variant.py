@@ -12,7 +12,7 @@ from energy_model.case.case import Case, FloatArray, IntArray
 from energy_model.model.outline import Outline
 from energy_model.optimise import Matrix
 from energy_model.optimise.phases import PENALTY
-from energy_model.studies.many.plan import Line, Part, Term
+from energy_model.studies.many.plan import Line, Part, Scaled, Term
 from energy_model.studies.solve import prepare_matrix, shortfall_weights
 
 
@@ -103,8 +103,9 @@ def on_line(prepared: Prepared, line: Line, at: float) -> Matrix:
         matrix = matrix.with_column_bounds(positions(prepared, f"{part.component}_built", part.item), -np.inf, np.inf)
         size = part.at_zero + part.per_unit * at
         matrix = matrix.with_column_bounds(positions(prepared, part.component, part.item), size, size)
-    for part in line.rows:
-        rows, shift = positions(prepared, part.component, part.item), part.at_zero + part.per_unit * at
+    for scaled in line.rows:
+        rows, per_share = _shift(prepared, scaled)
+        shift = per_share * (scaled.at_zero + scaled.per_unit * at)
         matrix = matrix.with_row_bounds(rows, matrix.row_low[rows] + shift, matrix.row_high[rows] + shift)
     return matrix
 
@@ -112,8 +113,16 @@ def on_line(prepared: Prepared, line: Line, at: float) -> Matrix:
 def slope(prepared: Prepared, line: Line, y: FloatArray, z: FloatArray) -> float:
     """Return the change of cost per unit along a line, from the duals of the rows and the columns."""
     fixed = sum(part.per_unit * z[positions(prepared, part.component, part.item)].sum() for part in line.columns)
-    moved = sum(part.per_unit * y[positions(prepared, part.component, part.item)].sum() for part in line.rows)
+    shifts = [(scaled.per_unit, *_shift(prepared, scaled)) for scaled in line.rows]
+    moved = sum(per_unit * float(y[rows] @ per_share) for per_unit, rows, per_share in shifts)
     return float(fixed + moved)
+
+
+def _shift(prepared: Prepared, scaled: Scaled) -> tuple[IntArray, FloatArray]:
+    """Return rows, and by how much their limits move if the coefficient of the size changes by all of itself."""
+    rows = positions(prepared, scaled.component, scaled.item)
+    column = positions(prepared, scaled.column, scaled.item)[-1]
+    return rows, -scaled.size * prepared.matrix.a[rows][:, [column]].toarray().ravel()
 
 
 def unit_cost(prepared: Prepared, parts: Sequence[Part]) -> float:

@@ -15,6 +15,8 @@ from energy_model.write.text_table import TextTable, words_table
 from energy_model.write.units import text, unit, with_unit
 from energy_model.write.words import say
 
+# A price of shortfalls below this is the dust of the solver [MCNY/a].
+MET = 0.01
 PLANT = ("corridor", "hydrogen", "electric_heat")
 
 
@@ -33,10 +35,12 @@ def alternatives_report(study: Alternatives, language: Language) -> Report:
     keys = (
         (say("key_net_cost", language), with_unit(study.base["value"], "money", language)),
         (say("key_gross_cost", language), with_unit(study.base["gross_cost"], "money", language)),
+        (say("key_penalty", language), with_unit(study.base["penalty"], "money", language)),
         (say("key_choices", language), str(len(study.choices))),
         (say("key_left", language), with_unit(left, "share", language, 4)),
     )
-    return study_report("alternatives", naming, _verdict(study, labels, language), keys, sections)
+    tone = "good" if study.base["penalty"] < MET else "bad"
+    return study_report("alternatives", naming, _verdict(study, labels, language), keys, sections, tone)
 
 
 def _label(choice: Choice, naming: Naming) -> str:

@@ -83,7 +83,7 @@ def draw_years(figure: Figure, years: pd.DataFrame, base: Mapping[str, float], l
         axes.bar(years["year"].astype(str), convert(years[name], quantity, language), color="#6bb8e8")
         axes.axhline(convert(base[name], quantity, language), color="#a3104e", linewidth=1.2)
         if quantity == "share":
-            axes.set_ylim(bottom=min(80.0, 95.0 * float(years[name].min())))
+            axes.set_ylim(min(80.0, 95.0 * float(years[name].min())), 100.5)
         axes.set_title(say(f"year_{name}", language, unit=unit(quantity, language).symbol), loc="left", fontsize=10)
         axes.set_xlabel(say("axis_weather_year", language), fontsize=8.5)
         axes.grid(visible=False, axis="x")

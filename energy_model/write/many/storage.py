@@ -36,6 +36,7 @@ def storage_report(study: StorageStudy, language: Language) -> Report:
     ]
     keys = (
         (say("key_net_cost", language), with_unit(study.base["value"], "money", language)),
+        (say("key_penalty", language), with_unit(study.base["penalty"], "money", language)),
         (say("key_curves", language), str(len(study.curves))),
         (say("key_places", language), str(study.solves)),
         (say("key_gap", language), with_unit(max(curve.gap for curve in study.curves), "money", language, 4)),
