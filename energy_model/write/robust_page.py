@@ -49,7 +49,7 @@ def robustness_page(case: Case, found: Robustness, language: Language) -> Report
                 ),
             )  # fmt: skip
     screened = say("text_screened", language, **found.screened)
-    tables = (*pictures, _table(frame, language))
+    tables: list[TextTable | Picture] = [*pictures, _table(frame, language)]
     sections = (
         Section("conditions", say("section_conditions", language), conditions(flips, found, language), ()),
         Section("tornado", say("section_tornado", language), (say("text_tornado", language), screened), filled(tables)),
