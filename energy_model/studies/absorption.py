@@ -174,7 +174,7 @@ def _surface(
     Requirements may fail at a price, so that every point has an answer; ``met`` says whether all but the target hold.
     """
     top = most if np.isfinite(most) else limit
-    levels = np.round(np.linspace(0.75 * limit, max(top, limit), CAPACITIES), 2)
+    levels = np.floor(100.0 * np.linspace(min(0.75 * limit, 0.9 * top), top, CAPACITIES)) / 100.0  # none beyond the top
     shape = (levels.size, len(POWERS), len(DURATIONS))
     rate, cost, met = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, dtype=bool)
     store = _storage_base(programme)

@@ -28,6 +28,7 @@ Progress = Callable[[str], None]
 # one per cent by which less must be too little.
 DIGITS = 4
 CLOSE = 0.002
+TRACE = 1e-9
 MARGIN = 0.01
 ROUNDS = 24
 
@@ -183,7 +184,7 @@ def _by_column(shop: Workshop, variation: Variation) -> Remedy:
     shop.bounds.append((lever.name, least.objective, least.y, least.x[:-1]))
     if not is_feasible(least):
         return Remedy(lever, np.nan, least.objective, _missing(shop, least.x), way="column")
-    high = min(float(least.x[-1]) * (1.0 + 0.5 * CLOSE), 1.0)
+    high = min(float(least.x[-1]) * (1.0 + CLOSE), 1.0)
     share = _bracketed(shop, lever, lambda share: programme.with_matrix(variation.at(share)), high)
     return _priced(shop, lever, share, "column")
 
@@ -210,12 +211,17 @@ def _bracketed(shop: Workshop, lever: Lever, at: Callable[[float], Programme], h
     """Return the least sufficient share of a lever, at most `CLOSE` too large."""
     low, (left, y, x) = 0.0, (shop.bounds[0][1], shop.bounds[0][2], shop.bounds[0][3])
     variation = shop.variations.get(lever.name)
+    convex = variation is not None and variation.is_column
+    over = 1.0 + (TRACE if convex else 0.5 * CLOSE)
     for _ in range(ROUNDS):
         if high - low <= CLOSE * high:
             break
         falls = -slope(variation, x, y) if variation is not None else 0.0
-        guess = low + left / falls if falls > 0 else 0.5 * (low + high)
-        share = guess * (1.0 + 0.5 * CLOSE) if low < guess < high * (1.0 - 0.5 * CLOSE) else 0.5 * (low + high)
+        guess = low + left / falls if falls > 0 else 0.0
+        newton = low < guess and guess * over < high
+        share = guess * over if newton else 0.5 * (low + high)
+        # Where the lever only moves limits, the tangent bounds the shortfall from below: less is too little.
+        low = guess if newton and convex else low
         solution = least_shortfall(at(share), None, shop.settings)
         if is_feasible(solution) or solution.x is None or solution.y is None:
             high = share

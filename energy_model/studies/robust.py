@@ -24,12 +24,30 @@ from energy_model.studies.programme import (
 from energy_model.studies.room import room_of
 
 Progress = Callable[[str], None]
-# An assumption whose dual estimate moves the room by less than this share of it is not solved again.
-MATTERS = 0.1
 # Most assumptions that are solved again, those first that are estimated to matter most.
-SOLVED = 40
+SOLVED = 60
+# A plan keeps a limit up to this share of it; a change of a coefficient below DUST is none.
+KEPT = 1e-6
+DUST = 1e-12
 # The flip is found to this share of the range.
 CLOSE = 0.01
+
+
+@dataclass(frozen=True)
+class Screened:
+    """What is known of an assumption without solving.
+
+    Attributes
+    ----------
+    kind : str
+        ``cost``: it changes the objective alone, or nothing; ``plan``: the plan that was found keeps all its limits at
+        both ends, so the case holds there; ``matters``: it must be solved.
+    estimate : float
+        Size of its effect on the room by the duals.
+    """
+
+    kind: str
+    estimate: float
 
 
 @dataclass(frozen=True)
@@ -47,8 +65,8 @@ class Robustness:
         high, room_low, room_high, flips, flip`` (value up to which the verdict stays; NaN where it stays all through),
         ``flip_side`` (``low`` or ``high``), ``file, row, source``.
     screened : dict
-        ``assumptions`` with a range, ``cost_only`` (in the objective alone: cannot flip), ``small`` (estimate below the
-        threshold), ``solved``.
+        Numbers: ``assumptions`` with a range; ``cost_only`` and ``plan``, which cannot flip it (`Screened`); ``small``,
+        left out by their estimate; ``solved``.
     """
 
     feasible: bool
@@ -60,10 +78,10 @@ class Robustness:
 def robustness(case: Case, settings: SolverSettings | None = None, progress: Progress | None = None) -> Robustness:
     """Return which single assumption flips the verdict within its range, and at which value.
 
-    Two screens come first. Assumptions that change the objective alone cannot flip the verdict. For the others the
-    duals of the room estimate what an end of the range does to it: the true loss is at least that, since the room is
-    concave in the limits. Those whose estimate is small are left out; that is a judgement, not a proof, and the counts
-    are told. The rest are built and solved at both ends, and where the verdict flips the value is found by halving.
+    Three screens come first. Assumptions that change the objective alone cannot flip the verdict. Nor can those at both
+    ends of which the plan that was found, with all requirements tightened, still keeps every limit. The rest are put in
+    the order of what the duals say they do, and the first are built and solved at both ends; where the verdict flips
+    the value is found by halving. How many were left is told: that is a judgement, not a proof.
 
     Parameters
     ----------
@@ -82,25 +100,26 @@ def robustness(case: Case, settings: SolverSettings | None = None, progress: Pro
     tell("build")
     programme = compile_programme(case, widest)
     room, solution, matrix = room_of(programme, settings)
-    estimates = _estimates(case, widest, programme, every, matrix, solution, tell)
-    cost_only = sum(1 for estimate in estimates.values() if estimate is None)
-    worth = sorted(((abs(e), k) for k, e in estimates.items() if e is not None), reverse=True)
-    chosen = [every[k] for size, k in worth if size >= MATTERS * max(abs(room), 0.01)][:SOLVED]
+    known = _screen(case, widest, programme, every, matrix, solution, tell)
+    matters = sorted((k for k in known if known[k].kind == "matters"), key=lambda k: -known[k].estimate)
+    chosen = [every[k] for k in matters[:SOLVED]]
     build = partial(_room_at, case, widest, settings)
     lines = []
     for number, one in enumerate(chosen, start=1):
         tell(f"assumption: {one.item} {one.parameter} ({number}/{len(chosen)})")
         lines.append(_line(one, room, build))
+    kinds = [screened.kind for screened in known.values()]
     screened = {
         "assumptions": len(every),
-        "cost_only": cost_only,
-        "small": len(every) - cost_only - len(chosen),
+        "cost_only": kinds.count("cost"),
+        "plan": kinds.count("plan"),
+        "small": len(matters) - len(chosen),
         "solved": len(chosen),
     }
     return Robustness(room >= 0.0, room, _tornado(lines), screened)
 
 
-def _estimates(
+def _screen(
     case: Case,
     widest: Case,
     programme: Programme,
@@ -108,24 +127,23 @@ def _estimates(
     matrix: Matrix,
     solution: Solution,
     tell: Progress,
-) -> dict[int, float | None]:
-    """Return by number the largest change of the room that the duals estimate; None where only costs change.
+) -> dict[int, Screened]:
+    """Return by number what is known of each assumption without solving.
 
     A parameter enters the model in one way for all plants, so the first that changes only costs speaks for the others.
     """
-    found: dict[int, float | None] = {}
+    found: dict[int, Screened] = {}
     only_costs: set[tuple[str, str]] = set()
     for k, one in enumerate(every):
         tell(f"assumption: {one.item} {one.parameter} ({k + 1}/{len(every)})")
         if (one.table, one.parameter) in only_costs or not _takes_part(programme.case, one):
-            found[k] = None
+            found[k] = Screened("cost", 0.0)
             continue
-        end = one.high if one.high - one.value >= one.value - one.low else one.low
-        other = compile_programme(with_value(case, one, end), widest).matrix
-        estimate = _estimate(programme.matrix, other, matrix, solution)
-        if estimate is None and _cost_differs(programme.matrix, other):
+        near, far = sorted((one.low, one.high), key=lambda end: abs(end - one.value))
+        other = compile_programme(with_value(case, one, far), widest).matrix
+        found[k] = _judge(programme.matrix, other, matrix, solution, (near - one.value) / (far - one.value))
+        if found[k].kind == "cost" and _cost_differs(programme.matrix, other):
             only_costs.add((one.table, one.parameter))
-        found[k] = estimate
     return found
 
 
@@ -139,21 +157,26 @@ def _cost_differs(base: Matrix, other: Matrix) -> bool:
     return base.offset != other.offset or not np.array_equal(base.cost, other.cost)
 
 
-def _estimate(base: Matrix, other: Matrix, asked: Matrix, solution: Solution) -> float | None:
-    """Return the change of the room by the duals of its programme; None where the two differ in nothing but cost."""
-    if other.shape != base.shape:
-        return np.inf
+def _judge(base: Matrix, other: Matrix, asked: Matrix, solution: Solution, near: float) -> Screened:
+    """Return what an assumption does at either end of its range; `near` is the other end, as a share of this one."""
+    if other.shape != base.shape or solution.x is None or solution.y is None:
+        return Screened("matters", np.inf)
     change = csr_array(other.a - base.a)
-    change.data[np.abs(change.data) <= 1e-12] = 0.0
+    change.data[np.abs(change.data) <= DUST] = 0.0
     change.eliminate_zeros()
     low, high = _step(base.row_low, other.row_low), _step(base.row_high, other.row_high)
     columns = _step(base.column_low, other.column_low), _step(base.column_high, other.column_high)
     if change.nnz == 0 and not any(np.any(step) for step in (low, high, *columns)):
-        return None
-    if solution.x is None or solution.y is None:
-        return np.inf
+        return Screened("cost", 0.0)
     y, x = solution.y[: base.shape[0]], solution.x[: base.shape[1]]
-    return float(-(y @ (np.where(y > 0, low, high) - change @ x)))
+    estimate = abs(float(y @ (np.where(y > 0, low, high) - change @ x)))
+    moved, reached = change @ x, base.a @ x
+    keeps = asked.shape[1] > base.shape[1] and not any(np.any(step) for step in columns)
+    for share in (1.0, near):
+        at, size = reached + share * moved, np.maximum(1.0, np.abs(reached))
+        keeps &= bool(np.all(at >= base.row_low + share * low - KEPT * size))
+        keeps &= bool(np.all(at <= base.row_high + share * high + KEPT * size))
+    return Screened("plan" if keeps else "matters", estimate)
 
 
 def _step(base: FloatArray, other: FloatArray) -> FloatArray:

@@ -15,6 +15,27 @@ STORES = ("storage", "csp", "pumped_hydro", "electric_heat")
 QUANTITIES: dict[str, Quantity] = {"GW": "power", "GWh": "energy", "h": "hours", "kt": "mass"}
 
 
+#: Unit of an input row → factor and unit of a Chinese report.
+CHINESE_INPUT = {
+    "MW": (0.1, "万千瓦"),
+    "GW": (100.0, "万千瓦"),
+    "MW/a": (0.1, "万千瓦/年"),
+    "GWh": (100.0, "万千瓦时"),
+    "GWh/a": (0.01, "亿千瓦时/年"),
+    "h": (1.0, "小时"),
+    "h/a": (1.0, "小时/年"),
+    "kt/a": (0.1, "万吨/年"),
+}
+
+
+def input_amount(value: float, unit: str, language: Language) -> str:
+    """Return a value of an input row with its unit; in Chinese in the unit of planning reports."""
+    if unit == "1":
+        return f"{value:.4g}"
+    factor, symbol = CHINESE_INPUT.get(unit, (1.0, unit)) if language == "zh" else (1.0, unit)
+    return f"{value * factor:.4g} {symbol}"
+
+
 def lever_amount(value: float, unit: str, table: str, language: Language) -> str:
     """Return an amount of a lever: energy of stores and energy of a year have units of their own.
 

@@ -9,6 +9,7 @@ import pandas as pd
 from energy_model.case.case import Case
 from energy_model.case.errors import Language
 from energy_model.studies import Robustness
+from energy_model.write.amounts import input_amount
 from energy_model.write.explained import filled
 from energy_model.write.figures.tornado import draw_tornado
 from energy_model.write.inputs import parameter_words
@@ -109,14 +110,12 @@ def conditions(flips: pd.DataFrame, found: Robustness, language: Language) -> tu
     for line in flips.to_dict("records"):
         at_most = (line["flip_side"] == "high") == found.feasible
         key = "condition_at_most" if at_most else "condition_at_least"
-        flip, value = _number(line["flip"], line["unit"]), _number(line["value"], line["unit"])
+        flip, value = (
+            input_amount(line["flip"], line["unit"], language),
+            input_amount(line["value"], line["unit"], language),
+        )
         said.append(say(key, language, name=line["name"], flip=flip, value=value))
     return tuple(said)
-
-
-def _number(value: float, unit: str) -> str:
-    """Return a value in the unit of its input row."""
-    return f"{value:.4g}{'' if unit == '1' else f' {unit}'}"
 
 
 def _table(frame: pd.DataFrame, language: Language) -> TextTable:
@@ -126,9 +125,9 @@ def _table(frame: pd.DataFrame, language: Language) -> TextTable:
         unit = str(line["unit"])
         cells = (
             Cell(str(line["name"])),
-            *(Cell(_number(float(line[key]), unit)) for key in ("low", "value", "high")),
+            *(Cell(input_amount(float(line[key]), unit, language)) for key in ("low", "value", "high")),
             *(Cell(f"{line[key]:.2f}") for key in ("room_low", "room_high")),
-            Cell(_number(float(line["flip"]), unit) if line["flips"] else NOTHING),
+            Cell(input_amount(float(line["flip"]), unit, language) if line["flips"] else NOTHING),
             Cell(f"{line['file']}:{line['row']}"),
             Cell(str(line["source"])),
         )

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from energy_model.case.errors import Language
 from energy_model.write.theme import look
-from energy_model.write.units import Quantity, convert, text, unit
+from energy_model.write.units import NOTHING, Quantity, convert, text, unit
 from energy_model.write.words import say
 
 QUANTITIES: dict[str, Quantity] = {"rate": "share", "cost": "money"}
@@ -77,7 +77,8 @@ def draw_surface(figure: Figure, surface: xr.Dataset, name: str, language: Langu
         for (i, j), value in np.ndenumerate(values[:, :, k]):
             mark = "" if bool(surface["met"].values[i, j, k]) else "×"
             colour = "#ffffff" if value > middle + 0.2 * (high - low) else "#1a1a1a"
-            axes.annotate(f"{value:.{digits}f}{mark}", (j, i), ha="center", va="center", fontsize=8.5, color=colour)
+            shown = f"{round(value, digits) + 0.0:.{digits}f}{mark}" if np.isfinite(value) else NOTHING
+            axes.annotate(shown, (j, i), ha="center", va="center", fontsize=8.5, color=colour)
         axes.set_title(say("panel_duration", language, hours=f"{surface['duration'].values[k]:.0f}"))
         powers = convert(surface["power"].values, "power", language)
         axes.set_xticks(range(len(powers)), [f"{power:.0f}" for power in powers])
@@ -109,6 +110,11 @@ def draw_frontier(axes: Axes, frontier: pd.DataFrame, language: Language) -> Axe
         axes.axvline(100.0 * floor, color="#a3131a", linestyle=":")
         axes.annotate(say("holds_not", language), (100.0 * floor, 0.97), xycoords=("data", "axes fraction"),
                       rotation=90, va="top", ha="right", fontsize=8.5, color="#a3131a")  # fmt: skip
+    if cost.size:  # a flat curve is drawn flat, not as the dust of the solver
+        middle, half = 0.5 * (cost.min() + cost.max()), 0.6 * (cost.max() - cost.min())
+        half = max(half, 0.02 * abs(middle), 1e-3)
+        axes.set_ylim(middle - half, middle + half)
+    axes.ticklabel_format(axis="y", useOffset=False)
     axes.set_xlabel(say("axis_floor", language))
     axes.set_ylabel(say("axis_cost", language, unit=unit("money", language).symbol))
     return axes

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from energy_model.case.errors import Language
+from energy_model.write.amounts import input_amount
 from energy_model.write.words import say
 
 LOW, HIGH, FLIP = "#6bb8e8", "#d1561b", "#a3131a"
@@ -34,8 +35,7 @@ def draw_tornado(axes: Axes, frame: pd.DataFrame, room: float, language: Languag
         axes.barh(place, width, 0.7, left=room, color=colour, label=say(f"end_{key}", language))
     for y, line in zip(place, frame.to_dict("records"), strict=True):
         if line["flips"]:
-            unit = "" if line["unit"] == "1" else line["unit"]
-            words = say("flips_at", language, value=f"{line['flip']:.4g}", unit=unit).strip()
+            words = say("flips_at", language, value=input_amount(line["flip"], line["unit"], language))
             style: Any = {"textcoords": "offset points", "va": "center", "fontsize": 8.5, "color": FLIP}
             axes.annotate(words, (0.0, y), (4, 0), **style)
     axes.axvline(0.0, color=FLIP, linewidth=1.5)
