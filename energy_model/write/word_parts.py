@@ -25,7 +25,8 @@ INK = RGBColor(0x1A, 0x1A, 0x1A)
 HEAD = "DCE6F1"
 SHADES = {"total": "F2F2F2", "bad": "F8D7D4"}
 SMALL, SMALLEST = 9.0, 7.0
-CELL_MARGIN = 3.0  # signs of a fixed font
+CELL_MARGIN = 1.6  # signs of a fixed font
+CELL_SIDE = 40  # twentieths of a point, left and right of the words of a cell
 SIGN = 0.0185  # cm, width of a sign of one point
 
 
@@ -139,6 +140,7 @@ def add_table(
     size = SMALL if len(headings) <= 8 else SMALLEST
     made = document.add_table(rows=1 + len(rows), cols=len(headings))
     made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    _narrow_sides(made)
     widths = _widths(headings, rows, size)
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Cm(width)
@@ -151,6 +153,18 @@ def add_table(
             _fill(cell, text, size, shade, number == 0 or shade == SHADES["total"])
             align = WD_ALIGN_PARAGRAPH.CENTER if number == 0 else WD_ALIGN_PARAGRAPH.RIGHT if is_number else None
             cell.paragraphs[0].alignment = align
+
+
+def _narrow_sides(made: Any) -> None:
+    """Set the space left and right of the words of all cells of a table."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        mark = OxmlElement(f"w:{side}")
+        mark.set(qn("w:w"), str(CELL_SIDE))
+        mark.set(qn("w:type"), "dxa")
+        margins.append(mark)
+    look = made._tbl.tblPr.find(qn("w:tblLook"))
+    (look.addprevious if look is not None else made._tbl.tblPr.append)(margins)
 
 
 def _fill(cell: Any, text: str, size: float, shade: str, bold: bool) -> None:
@@ -184,21 +198,26 @@ def text_width(text: str) -> int:
 def _widths(headings: list[str], rows: list[list[str]], size: float) -> list[float]:
     """Return widths of columns [cm] that together fill the page.
 
-    Each is as wide as its words; where the page has no room for that, the widest give way, but no word or number is
-    cut in two.
+    Each is as wide as its words. Where the page has no room for that, the widest give way first, then the words of
+    headings are cut, and the numbers last.
     """
-    need, want = [], []
-    for i, heading in enumerate(headings):
-        cells = [row[i] for row in rows]
-        # Headings are bold, so they take a little more room.
-        need.append(max(1.15 * _longest_part(heading), *map(_longest_part, cells), 2.0) + CELL_MARGIN)
-        words = max((text_width(text) for text in cells), default=1)
-        want.append(max(need[-1], min(max(words, text_width(heading) / 2.0), 40.0) + CELL_MARGIN))
+    cells = [max((_longest_part(row[i]) for row in rows), default=2) + CELL_MARGIN for i in range(len(headings))]
+    # Headings are bold, so they take a little more room.
+    words = [max(least, 1.15 * _longest_part(h) + CELL_MARGIN) for least, h in zip(cells, headings, strict=True)]
+    whole = [
+        max(least, min(max((text_width(row[i]) for row in rows), default=1), 40) + CELL_MARGIN, text_width(h) / 2.0)
+        for i, (least, h) in enumerate(zip(words, headings, strict=True))
+    ]
     room = WIDTH / (size * SIGN)
-    spare = sum(want) - sum(need)
-    part = min(1.0, max(0.0, (room - sum(need)) / spare)) if spare > 0 else 1.0
-    chosen = [least + part * (most - least) for least, most in zip(need, want, strict=True)]
+    chosen = _between(cells, words, room) if sum(words) > room else _between(words, whole, room)
     return [WIDTH * width / sum(chosen) for width in chosen]
+
+
+def _between(low: list[float], high: list[float], room: float) -> list[float]:
+    """Return widths from low to high that take the room there is, or all high where there is more."""
+    spare = sum(high) - sum(low)
+    part = min(1.0, max(0.0, (room - sum(low)) / spare)) if spare > 0 else 1.0
+    return [least + part * (most - least) for least, most in zip(low, high, strict=True)]
 
 
 def _longest_part(text: str) -> int:

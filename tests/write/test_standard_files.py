@@ -13,12 +13,14 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from energy_model.model import schemas
 from energy_model.studies import Findings, findings_from_result
 from energy_model.write.document import document
-from energy_model.write.iamc import iamc, write_iamc
+from energy_model.write.iamc import NAMES, iamc, write_iamc
 from energy_model.write.naming import Naming
 from energy_model.write.result import rewrite_reports, write_result
 from energy_model.write.standard import chapters, facts
+from energy_model.write.standard.facts import SOURCE_OF
 from energy_model.write.standard_files import write_pdf
 from energy_model.write.workbook import workbook
 
@@ -163,3 +165,11 @@ def test_iamc_capacities_are_those_of_the_summary(findings):
     sizes = findings.summary["capacity_gw"]
     assert frame["miniature", "Capacity|Electricity|Solar|PV"] == pytest.approx(sizes["pv"]["year_end"])
     assert frame["miniature", "Capacity|Electricity"] == pytest.approx(sum(s["year_end"] for s in sizes.values()))
+
+
+def test_every_technology_has_a_line_and_a_name():
+    """A technology that no table knows would be missing in a report whose sums close without it."""
+    labels = [schema.label("technology") for table, schema in schemas().items() if table != "export_line"]
+    known = {word for label in labels if label is not None for word in label.refers_to} | {"battery"}
+    assert known <= set(SOURCE_OF)
+    assert known <= set(NAMES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from energy_model.write.standard.facts import Facts, source_of
+from energy_model.write.standard.facts import Facts
 from energy_model.write.standard.flows import Flow
 from energy_model.write.standard.table import Field, StandardTable, must_agree, table
 
@@ -132,7 +132,7 @@ def _supply(facts: Facts, stage: int) -> list[dict[str, object]]:
     found = facts.of_stage(facts.tables.generation, stage)
     sums = found.groupby("technology")[["capacity", "available", "given", "curtailed"]].sum()
     rows: list[dict[str, object]] = []
-    for source in (s for s in ORDER if s in sums.index and source_of(s) == s):
+    for source in (s for s in ORDER if s in sums.index):
         line = sums.loc[source]
         must_agree(f"energy balance, {source}", line["given"] + line["curtailed"], line["available"])
         size, by_weather = float(line["capacity"]), source in WEATHER

@@ -20,16 +20,32 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "coal": ("coal",),
     "gas": ("gas",),
     "pumped_hydro": ("pumped_hydro",),
-    "new_storage": (),  # all stores that no other line names
+    "new_storage": (
+        "lfp",
+        "sodium_ion",
+        "vanadium_flow",
+        "compressed_air",
+        "liquid_air",
+        "flywheel",
+        "molten_salt",
+        "battery",
+    ),
     "csp": ("csp",),
     "wind": ("wind",),
     "pv": ("pv",),
 }
+SOURCE_OF = {technology: source for source, held in SOURCES.items() for technology in held}
 
 
 def source_of(technology: str) -> str:
-    """Return the line of the planning tables that a technology belongs to."""
-    return technology if technology in SOURCES else "new_storage"
+    """Return the line of the planning tables that a technology belongs to.
+
+    Raises
+    ------
+    KeyError
+        If no line holds it: its capacity and energy would be missing in the tables.
+    """
+    return SOURCE_OF[technology]
 
 
 @dataclass(frozen=True)
