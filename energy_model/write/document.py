@@ -91,9 +91,9 @@ def _summary(made: Doc, facts: Facts, figures: dict[str, Figure], captions: Capt
 
 
 def _sentences(made: Doc, facts: Facts) -> None:
-    """Say each requirement that must hold in words."""
+    """Say in words each requirement of the last planning year that must hold and has a value."""
     for line in facts.findings.summary["requirements"]:
-        if line["required"]:
+        if line["required"] and line["stage"] == facts.stages[-1] and line["value"] is not None:
             paragraph = made.add_paragraph(line[f"sentence_{facts.language}"], style="List Bullet")
             paragraph.paragraph_format.space_after = Pt(2)
 

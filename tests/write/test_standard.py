@@ -212,6 +212,15 @@ def test_indicators_and_requirements_agree_with_the_summary(rich):
     assert len(told) == len(rich.findings.summary["requirements"])
 
 
+def test_a_requirement_without_a_value_has_a_row_all_the_same(rich):
+    """The clean share of a line that is not yet in service is no number; the table must not stop at it."""
+    told = [{**line, "value": None, "margin": None} for line in rich.findings.summary["requirements"][:1]]
+    told += rich.findings.summary["requirements"][1:]
+    summary = {**rich.findings.summary, "requirements": told}
+    table = requirement_table(replace(rich, findings=replace(rich.findings, summary=summary)))
+    assert len(table.frame) == len(told)
+
+
 def test_units_of_planning_reports(rich):
     """3 GW are 300 万千瓦 in Chinese; 0.35 GW of the tower are 35.0."""
     table = capacity_plan(rich)

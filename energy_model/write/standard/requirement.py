@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 import pandas as pd
 
 from energy_model.write.requirements import QUANTITIES, requirements
@@ -19,12 +21,9 @@ def requirement_table(facts: Facts) -> StandardTable:
         quantity, factor = QUANTITIES[line["unit"]]
         sign = 1.0 if line["at_least"] else -1.0
         numbers = {key: float(line[key]) * factor for key in ("limit", "value", "margin")}
-        must_agree(
-            f"requirement {line['id']}",
-            sign * (numbers["value"] - numbers["limit"]),
-            numbers["margin"],
-            abs(numbers["limit"]),
-        )
+        if isfinite(numbers["value"]):  # the clean share of a line that sends nothing has no value
+            difference = sign * (numbers["value"] - numbers["limit"])
+            must_agree(f"requirement {line['id']}", difference, numbers["margin"], abs(numbers["limit"]))
         rows.append(
             {
                 "item": line[f"name_{facts.language}"],
