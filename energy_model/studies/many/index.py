@@ -44,7 +44,7 @@ def headline(summary: dict[str, Any]) -> dict[str, Any]:
         "utilisation": curtailed["utilisation"],
         "curtailed_gwh": 1000.0 * curtailed["curtailed_twh"],
         "exported_gwh": 1000.0 * sum(line["energy_twh"] for line in summary["export"].values()),
-        "clean_gw": next((r["value"] for r in summary["requirements"] if r["kind"] == "clean_capacity"), None),
+        "clean_gw": next((r["value"] for r in summary["requirements"] if r["kind"] == "clean_capacity"), float("nan")),
         "emissions_mt": summary["emissions_mt"],
         "storage_gw": sum(store["power"] for store in summary["storage"]),
         "storage_gwh": sum(store["energy"] for store in summary["storage"]),
