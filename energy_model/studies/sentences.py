@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from energy_model.studies.feasibility import Verdict
@@ -194,8 +195,8 @@ def _shortfalls(facts: Facts) -> tuple[str, str]:
 
 def _tightest(facts: Facts) -> tuple[str, str]:
     """Return the binding requirement of which a hundredth costs most: the price of its row times its size."""
-    binding = facts.requirements.apply(binds, axis=1).astype(bool) if len(facts.requirements) else []
-    rows = facts.requirements[binding]
+    binding = [binds(row) for _, row in facts.requirements.iterrows()]
+    rows = facts.requirements[np.array(binding, dtype=bool)]
     rows = rows[rows["pressure"] > 1.0]
     if rows.empty:
         return "没有要求起约束作用", "no requirement binds"
