@@ -27,6 +27,10 @@ class NoProofError(EnergyModelError):
     """No solver could prove the answer that a study needs."""
 
 
+class NoPlanError(NoProofError):
+    """The limits of the plants exclude each other, whatever the requirements give."""
+
+
 @dataclass(frozen=True)
 class Programme:
     """A compiled case.
@@ -185,7 +189,7 @@ def least_shortfall(
     cost[programme.columns[counted]] = programme.weights[counted]
     solution = solve_study(programme.matrix.with_cost(cost, 0.0), len(programme.case.axis), settings)
     if solution.x is None or solution.outcome is not Outcome.OPTIMAL:
-        raise NoProofError("the plants' own limits exclude each other / 设备自身的限值互相矛盾")
+        raise NoPlanError("the plants' own limits exclude each other / 设备自身的限值互相矛盾")
     return solution
 
 

@@ -21,7 +21,7 @@ from energy_model.studies.programme import (
     Programme,
     compile_programme,
 )
-from energy_model.studies.room import room_of
+from energy_model.studies.room import CAP, room_of
 
 Progress = Callable[[str], None]
 # Most assumptions that are solved again, those first that are estimated to matter most.
@@ -187,8 +187,11 @@ def _step(base: FloatArray, other: FloatArray) -> FloatArray:
 
 
 def _room_at(case: Case, widest: Case, settings: SolverSettings | None, one: Assumption, value: float) -> float:
-    """Return the room with one assumption at a value."""
-    return room_of(compile_programme(with_value(case, one, value), widest), settings)[0]
+    """Return the room with one assumption at a value; minus `CAP` where the limits of the plants exclude each other."""
+    try:
+        return room_of(compile_programme(with_value(case, one, value), widest), settings)[0]
+    except NoPlanError:
+        return -CAP
 
 
 def _line(one: Assumption, room: float, build: Callable[[Assumption, float], float]) -> dict[str, object]:

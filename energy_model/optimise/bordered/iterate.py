@@ -83,7 +83,9 @@ def residuals(form: Standard, at: Point) -> Residuals:
     limits = form.bound - at.v[form.bounded] - at.room
     duals = form.cost - columns_of(form, at.y) - at.low
     duals[form.bounded] += at.high
-    missed = max(_top(rows), _top(limits)) / (1.0 + max(_top(form.target), _top(form.bound)))
+    # Row by row, as the certificate asks: a residual that is small beside the largest row may be all of a small one.
+    size = np.maximum(np.maximum(form.row, np.abs(form.target)), form.size @ np.abs(at.v[: form.a.shape[1]]))
+    missed = max(_top(rows / size), _top(limits / (1.0 + form.bound)))
     cost = float(form.cost @ at.v)
     return Residuals(
         rows, limits, duals, missed, _top(duals) / (1.0 + _top(form.cost)), at.products / (1.0 + abs(cost))

@@ -21,6 +21,8 @@ class Standard:
     ----------
     a : csr_array
         Rows × columns, without the slacks.
+    size : csr_array
+        Size of the entries of `a`.
     cost : ndarray
         Of columns and slacks.
     target : ndarray
@@ -38,6 +40,7 @@ class Standard:
     """
 
     a: Any
+    size: Any
     cost: Floats
     target: Floats
     slack_row: Positions
@@ -90,6 +93,7 @@ def standard(matrix: Matrix) -> Standard:
     cost = np.append(matrix.cost, -matrix.cost[mirrored]) * column * sign
     return Standard(
         a=a,
+        size=abs(a),
         cost=np.append(cost, np.zeros(slack_row.size)),
         target=np.where(from_above, row_high, row_low) - a @ shift,
         slack_row=slack_row,
