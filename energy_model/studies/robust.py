@@ -18,6 +18,7 @@ from energy_model.case.rows import matches
 from energy_model.optimise import Matrix, Solution, SolverSettings
 from energy_model.studies.assumptions import Assumption, assumptions_of, with_value
 from energy_model.studies.programme import (
+    NoPlanError,
     Programme,
     compile_programme,
 )
