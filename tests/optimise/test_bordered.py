@@ -122,7 +122,7 @@ def test_the_equations_of_a_step_are_solved_with_and_without_a_border(monkeypatc
     h, w = np.exp(rng.normal(size=a.shape[1])), np.exp(rng.normal(size=a.shape[0]))
     f, g = rng.normal(size=a.shape[1]), rng.normal(size=a.shape[0])
     newton = Newton(a, inequality)
-    newton.factorise(h, w)
+    newton.factorise(h, w, 0.0, exact=True)
     x, y = newton.solve(f, g)
     dense = np.block([[-np.diag(h), a.toarray().T], [a.toarray(), np.diag(w)]])
     np.testing.assert_allclose(np.append(x, y), np.linalg.solve(dense, np.append(f, g)), rtol=1e-7, atol=1e-9)

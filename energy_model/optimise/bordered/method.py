@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 # on 1464 h lost all digits.
 _WEIGHT, _LARGEST_WEIGHT, _MISSED = 1e-10, 1e-6, 1e-5
 
+# Relative gap from which on the effect of the weight on the rows is taken out of the steps.
+_EXACT = 1e-4
+
 # Share of the way to the nearest limit that a step takes.
 _SHARE = 0.99
 
@@ -170,7 +173,7 @@ class _Stepper:
         while True:
             weight = at.low / at.v
             weight[self._form.bounded] += at.high / at.room
-            self._factorise(weight + self._weight, self._weight)
+            self._factorise(weight + self._weight, self._weight, missed.gap < _EXACT)
             step = self._direction(at, missed, aim)
             if self._newton.error < _MISSED or self._weight >= _LARGEST_WEIGHT:
                 return step
@@ -207,12 +210,12 @@ class _Stepper:
         room = limits - v[bounded]
         return Point(v, room, y, (aim.low - at.low * v) / at.v, (aim.high - at.high * room) / at.room)
 
-    def _factorise(self, weight: Floats, least: float) -> None:
+    def _factorise(self, weight: Floats, least: float, exact: bool = False) -> None:
         """Weights of all variables; those of slacks go to their rows."""
-        rows = np.full(self._form.target.size, least)
-        rows[self._form.slack_row] += 1.0 / weight[self._columns :]
+        rows = np.zeros(self._form.target.size)
+        rows[self._form.slack_row] = 1.0 / weight[self._columns :]
         self._slack_weight = weight[self._columns :]
-        self._newton.factorise(weight[: self._columns], rows)
+        self._newton.factorise(weight[: self._columns], rows, least, exact)
 
     def _solve(self, f: Floats, g: Floats) -> tuple[Floats, Floats]:
         """The equations with the slacks taken out."""

@@ -9,8 +9,9 @@ from scipy.sparse import csc_array, csr_array
 
 from energy_model.optimise.matrix import Positions
 
-# Entries from which a row or column belongs to the border: above a week of hours, far below a year.
-LONG = 300
+# Entries from which a row or column belongs to the border: more than a few days of hours. At 300 a week of hours, whose
+# capacities then stayed in the core, took six times as long.
+LONG = 100
 
 
 @dataclass(frozen=True)
