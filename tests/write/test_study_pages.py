@@ -9,8 +9,8 @@ import pytest
 from energy_model.studies import explain, headroom, robustness
 from energy_model.write.explained import explanation_page
 from energy_model.write.headroom_page import headroom_page
-from energy_model.write.page import page
 from energy_model.write.robust_page import robustness_page
+from energy_model.write.study_page import pictures_of, study_page
 from tests.studies.test_conflicts import LEVERS
 from tests.studies.test_conflicts import case as conflicting
 from tests.studies.test_robust import case as bordering
@@ -19,8 +19,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def checked(report) -> str:
-    text = page(report)
-    assert text.count("data:image/png;base64,") == len(report.pictures) > 0
+    text = study_page(dict.fromkeys(("zh", "en"), report), report.language)
+    assert text.count("data:image/png;base64,") == 2 * len(pictures_of(report)) > 0
     assert "nan" not in re.sub(r"base64,[^\"]+", "", text)
     return text
 
@@ -63,5 +63,5 @@ def test_headroom(language):
     made = bordering(battery=9.0)
     report = headroom_page(made, headroom(made), language)
     checked(report)
-    assert {picture.name for picture in report.pictures} == {"largest", "surface_rate", "surface_cost", "frontier"}
+    assert {picture.name for picture in pictures_of(report)} == {"largest", "surface_rate", "surface_cost", "frontier"}
     assert ("1,000.0 万千瓦" in report.verdict) if language == "zh" else ("10.000 GW" in report.verdict)
