@@ -34,7 +34,7 @@ def test_a_task_over_time_is_ended_with_its_children():
 @pytest.mark.long
 def test_memory_is_that_of_all_processes():
     """The solver works in a child: its memory missing would halve the figure."""
-    found = measure.measure("product", {**ASKED, "solver": "piqp"})
+    found = measure.measure("product", {**ASKED, "solver": "bordered"})
     assert found.outcome == "done"
     assert found.child_peak_mb > 50.0
     assert max(found.own_peak_mb, found.child_peak_mb) < found.peak_mb <= found.own_peak_mb + found.child_peak_mb
