@@ -12,7 +12,7 @@ from energy_model.write.explained import filled
 from energy_model.write.figures.headroom import draw_frontier, draw_largest, draw_surface
 from energy_model.write.pictures import Picture, draw_picture
 from energy_model.write.report import Report, Section
-from energy_model.write.robust_page import study_report
+from energy_model.write.study_page import study_report
 from energy_model.write.text_table import Column, TextTable, text_table
 from energy_model.write.theme import theme
 from energy_model.write.units import with_unit
@@ -53,7 +53,7 @@ def headroom_page(case: Case, found: Headroom, language: Language) -> Report:
         key = "verdict_headroom" if good else "verdict_headroom_short"
         target = with_unit(found.target, "power", language)
         verdict = say(key, language, most=with_unit(most, "power", language), target=target)
-    return study_report(case, "headroom", language, verdict, good, sections)
+    return study_report(case, language, "question_headroom", verdict, "good" if good else "bad", sections)
 
 
 def _pictures(found: Headroom, language: Language) -> list[Picture]:

@@ -15,6 +15,7 @@ from energy_model.write.figures.tornado import draw_tornado
 from energy_model.write.inputs import parameter_words
 from energy_model.write.pictures import Picture, draw_picture
 from energy_model.write.report import Report, Section
+from energy_model.write.study_page import study_report
 from energy_model.write.text_table import Cell, Row, TextTable
 from energy_model.write.theme import theme
 from energy_model.write.units import NOTHING
@@ -56,28 +57,8 @@ def robustness_page(case: Case, found: Robustness, language: Language) -> Report
             "tornado", say("section_tornado", language), (say("text_tornado", language), screened), filled(tables), ()
         ),
     )
-    return study_report(case, "robustness", language, _verdict(found, flips, language), found.feasible, sections)
-
-
-def study_report(
-    case: Case, name: str, language: Language, verdict: str, good: bool, sections: Any, keys: Any = ()
-) -> Report:
-    """Return the page of a study: its question ``question_<name>``, a verdict and its sections."""
-    hours = len(case.axis) / (len(case.settings.stages) * len(case.settings.weather_years))
-    settings = case.settings
-    sentences = {"zh": (settings.title_zh, case.scenario_zh), "en": (settings.title_en, case.scenario_en)}
-    title, scenario = sentences[language]
-    return Report(
-        language,
-        title or case.name,
-        say("scenario_is", language, name=case.scenario, sentence=scenario),
-        say(f"question_{name}", language),
-        verdict,
-        "good" if good else "bad",
-        say("short_run", language, hours=f"{hours:.0f}") if hours < 8760 else "",
-        tuple(keys),
-        tuple(sections),
-    )
+    tone = "good" if found.feasible else "bad"
+    return study_report(case, language, "question_robustness", _verdict(found, flips, language), tone, sections)
 
 
 def named(case: Case, frame: pd.DataFrame, language: Language) -> pd.DataFrame:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from energy_model.case.case import Case
 from energy_model.case.errors import Language
 from energy_model.write.charts import Series
 from energy_model.write.page import fill, page_data
 from energy_model.write.pictures import Picture
-from energy_model.write.report import Report
+from energy_model.write.report import YEAR, Report, Section
+from energy_model.write.words import say
 
 
 def study_page(reports: Mapping[Language, Report], first: Language) -> str:
@@ -26,6 +28,53 @@ def study_page(reports: Mapping[Language, Report], first: Language) -> str:
     series.of("time.hours", [1.0], None, "zh")
     both = dict(reports)
     return fill(both, page_data(series, {language: {} for language in both}, both), first)
+
+
+def study_report(
+    case: Case,
+    language: Language,
+    question: str,
+    verdict: str,
+    tone: str,
+    sections: Sequence[Section],
+    keys: Sequence[tuple[str, str]] = (),
+) -> Report:
+    """Return the report of a study in one language, under title and scenario of its case.
+
+    Parameters
+    ----------
+    case : Case
+        What was studied.
+    language : {"zh", "en"}
+        Language.
+    question : str
+        Key of the question in ``words.csv``.
+    verdict : str
+        The sentence that answers.
+    tone : str
+        Colour of the verdict: good, bad or plain.
+    sections : sequence of Section
+        In order.
+    keys : sequence of (label, value)
+        Figures to remember.
+    """
+    settings = case.settings
+    hours = case.axis.hours.sum() / (len(settings.stages) * len(settings.weather_years))
+    title, scenario = {
+        "zh": (settings.title_zh, case.scenario_zh),
+        "en": (settings.title_en, case.scenario_en),
+    }[language]
+    return Report(
+        language,
+        title or case.name,
+        say("scenario_is", language, name=case.scenario, sentence=scenario),
+        say(question, language),
+        verdict,
+        tone,
+        say("short_run", language, hours=f"{hours:.0f}") if hours < YEAR else "",
+        tuple(keys),
+        tuple(sections),
+    )
 
 
 def pictures_of(report: Report) -> list[Picture]:

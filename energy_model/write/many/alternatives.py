@@ -7,10 +7,11 @@ import pandas as pd
 from energy_model.case.errors import Language
 from energy_model.studies.many.budget import Choice
 from energy_model.studies.many.near_optimal import PLANS_WITHIN, WITHIN, Alternatives
-from energy_model.write.many.parts import Naming, picture, section, study_report
+from energy_model.write.many.parts import Naming, picture, section
 from energy_model.write.many.spans import draw_plans, draw_ranges
 from energy_model.write.pictures import Picture
 from energy_model.write.report import Report
+from energy_model.write.study_page import study_report
 from energy_model.write.text_table import TextTable, words_table
 from energy_model.write.units import text, unit, with_unit
 from energy_model.write.words import say
@@ -40,7 +41,9 @@ def alternatives_report(study: Alternatives, language: Language) -> Report:
         (say("key_left", language), with_unit(left, "share", language, 4)),
     )
     tone = "good" if study.base["penalty"] < MET else "bad"
-    return study_report("alternatives", naming, _verdict(study, labels, language), keys, sections, tone)
+    return study_report(
+        naming.case, language, "ask_alternatives", _verdict(study, labels, language), tone, sections, keys
+    )
 
 
 def _label(choice: Choice, naming: Naming) -> str:

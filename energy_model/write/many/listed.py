@@ -8,9 +8,10 @@ from matplotlib.figure import Figure
 
 from energy_model.case.case import Case
 from energy_model.case.errors import Language
-from energy_model.write.many.parts import Naming, picture, section, study_report
+from energy_model.write.many.parts import picture, section
 from energy_model.write.pictures import Picture
 from energy_model.write.report import Report
+from energy_model.write.study_page import study_report
 from energy_model.write.text_table import Column, TextTable, text_table, words_table
 from energy_model.write.theme import look
 from energy_model.write.units import Quantity, convert, unit, with_unit
@@ -47,7 +48,7 @@ def listed_report(case: Case, titles: dict[Language, str], index: pd.DataFrame, 
     ]  # fmt: skip
     sections = [section("li_runs", language, [*blocks, _failed(failed, language)])]
     keys = ((say("key_runs", language), str(len(index))), (say("key_feasible", language), str(feasible)))
-    return study_report("listed", Naming(case, language), verdict, keys, sections, "bad" if len(failed) else "good")
+    return study_report(case, language, "ask_listed", verdict, "bad" if len(failed) else "good", sections, keys)
 
 
 def _draw(figure: Figure, done: pd.DataFrame, language: Language) -> None:

@@ -14,7 +14,7 @@ from energy_model.results import complete_folder
 from energy_model.write.many.book import write_book
 from energy_model.write.pictures import Picture, save_pictures
 from energy_model.write.pictures import picture as drawn_picture
-from energy_model.write.report import YEAR, Report, Section
+from energy_model.write.report import Report, Section
 from energy_model.write.study_page import pictures_of, study_page
 from energy_model.write.text_table import TextTable
 from energy_model.write.theme import theme
@@ -61,48 +61,6 @@ def section(name: str, language: Language, blocks: Sequence[TextTable | Picture]
     """Return a section with title ``section_<name>`` and words ``text_<name>``; empty tables are left out."""
     shown = tuple(block for block in blocks if isinstance(block, Picture) or block.rows)
     return Section(name, say(f"section_{name}", language), (say(f"text_{name}", language, **values),), shown, ())
-
-
-def study_report(
-    study: str,
-    naming: Naming,
-    verdict: str,
-    keys: Sequence[tuple[str, str]],
-    sections: Sequence[Section],
-    tone: str = "good",
-) -> Report:
-    """Return the report of a study in one language.
-
-    Parameters
-    ----------
-    study : str
-        Kind of study; its question is the row ``ask_<study>`` of ``words.csv``.
-    naming : Naming
-        Case and language.
-    verdict : str
-        The sentence that answers.
-    keys : sequence of (label, value)
-        Figures to remember.
-    sections : sequence of Section
-        In order.
-    tone : str
-        Colour of the verdict.
-    """
-    case, language = naming.case, naming.language
-    hours = case.axis.hours.sum() / (len(case.settings.stages) * len(case.settings.weather_years))
-    title = case.settings.title_zh if language == "zh" else case.settings.title_en
-    sentence = case.scenario_zh if language == "zh" else case.scenario_en
-    return Report(
-        language,
-        title or case.name,
-        say("scenario_is", language, name=case.scenario, sentence=sentence),
-        say(f"ask_{study}", language),
-        verdict,
-        tone,
-        say("short_run", language, hours=f"{hours:.0f}") if hours < YEAR else "",
-        tuple(keys),
-        tuple(sections),
-    )
 
 
 def write_reports(folder: Path, reports: Mapping[Language, Report]) -> dict[Language, Path]:

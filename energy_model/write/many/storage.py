@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from energy_model.case.errors import Language
 from energy_model.studies.many.storage import Curve, StorageStudy, comparison, exchange
 from energy_model.write.many.curves import COLUMNS, draw_costs, draw_effects, draw_margins, quantity_of
-from energy_model.write.many.parts import Naming, picture, section, study_report
+from energy_model.write.many.parts import Naming, picture, section
 from energy_model.write.pictures import Picture
 from energy_model.write.report import Report, Section
+from energy_model.write.study_page import study_report
 from energy_model.write.text_table import Column, TextTable, text_table, words_table
 from energy_model.write.units import Quantity, text, with_unit
 from energy_model.write.words import say
@@ -42,7 +43,7 @@ def storage_report(study: StorageStudy, language: Language) -> Report:
         (say("key_gap", language), with_unit(max(curve.gap for curve in study.curves), "money", language, 4)),
     )
     kept = [part for part in sections if part.blocks]
-    return study_report("storage", naming, _verdict(table, naming), keys, kept)
+    return study_report(naming.case, naming.language, "ask_storage", _verdict(table, naming), "good", kept, keys)
 
 
 def _verdict(table: pd.DataFrame, naming: Naming) -> str:

@@ -8,10 +8,11 @@ import pandas as pd
 from energy_model.case.errors import Language
 from energy_model.studies.many.sensitivity import Sensitivity
 from energy_model.write.inputs import parameter_words
-from energy_model.write.many.parts import Naming, picture, section, study_report
+from energy_model.write.many.parts import Naming, picture, section
 from energy_model.write.many.swings import draw_map, draw_spider, draw_tornado
 from energy_model.write.pictures import Picture
 from energy_model.write.report import Report
+from energy_model.write.study_page import study_report
 from energy_model.write.text_table import Column, TextTable, text_table
 from energy_model.write.units import with_unit
 from energy_model.write.words import say, words
@@ -36,7 +37,9 @@ def tornado_report(study: Sensitivity, language: Language) -> Report:
         (say("key_inputs", language), str(len(table))),
         (say("key_estimate_error", language), with_unit(_error(table), "share", language, 0)),
     )
-    return study_report("tornado", naming, _verdict(table, language), keys, [s for s in sections if s.blocks])
+    return study_report(
+        naming.case, language, "ask_tornado", _verdict(table, language), "good", [s for s in sections if s.blocks], keys
+    )
 
 
 def _label(row: pd.Series, naming: Naming) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from energy_model.case.errors import Language
 from energy_model.studies.many.index import headline
 from energy_model.studies.many.years import WeatherStudy
-from energy_model.write.many.parts import Naming, picture, section, study_report
+from energy_model.write.many.parts import Naming, picture, section
 from energy_model.write.many.spans import draw_mix, draw_years
 from energy_model.write.naming import in_order
 from energy_model.write.report import Report
+from energy_model.write.study_page import study_report
 from energy_model.write.text_table import Column, TextTable, text_table
 from energy_model.write.units import with_unit
 from energy_model.write.words import say
@@ -40,7 +41,15 @@ def weather_report(study: WeatherStudy, language: Language) -> Report:
         (say("key_mean_cost", language), with_unit(years["cost"].mean(), "money", language)),
         (say("key_mean_use", language), with_unit(years["utilisation"].mean(), "share", language)),
     )
-    return study_report("weather", naming, verdict, keys, sections, "good" if feasible == len(years) else "bad")
+    return study_report(
+        naming.case,
+        naming.language,
+        "ask_weather",
+        verdict,
+        "good" if feasible == len(years) else "bad",
+        sections,
+        keys,
+    )
 
 
 def _table(study: WeatherStudy, language: Language) -> TextTable:
