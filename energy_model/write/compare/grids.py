@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -114,9 +115,7 @@ def requirement_grid(results: Sequence[Result], names: Naming) -> Grid:
     for key in keys:
         line = next(lines[key] for lines in found if key in lines)
         quantity, factor = QUANTITIES[line["unit"]]
-        reached = [
-            Amount(lines[key]["value"] * factor if key in lines else float("nan"), quantity, True) for lines in found
-        ]
+        reached = [Amount(_reached(lines.get(key), factor), quantity, True) for lines in found]
         states = [
             say("met" if lines[key]["met"] else "not_met", names.language) if key in lines else "" for lines in found
         ]
@@ -125,6 +124,11 @@ def requirement_grid(results: Sequence[Result], names: Naming) -> Grid:
     met = names.word("col_met")
     headings = (names.word("col_requirement"), *(h for result in results for h in (result.label, met)))
     return Grid("requirements", names.word("title_requirements"), headings, tuple(rows))
+
+
+def _reached(line: Mapping[str, Any] | None, factor: float) -> float:
+    """Return what was reached of a requirement; nan where there is none, or nothing to reach it by (no line)."""
+    return float("nan") if line is None or line["value"] is None else float(line["value"]) * factor
 
 
 def explanation_grid(found: Explanation, first: Result, second: Result, labels: dict[str, str], names: Naming) -> Grid:
