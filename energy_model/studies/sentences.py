@@ -72,6 +72,11 @@ class Facts:
 
 def requirement_sentences(row: pd.Series) -> tuple[str, str]:
     """Return what a row of the requirement table says, in Chinese and English."""
+    if pd.isna(row["value"]):  # the clean share of a line that sends nothing
+        return (
+            f"{row['stage']} 年{row['name_zh']}：没有电量可供考核。",
+            f"{row['name_en']} in {row['stage']}: no energy to judge.",
+        )
     unit = row["unit"]
     least = row["at_least"]
     state_zh, state_en = _state(bool(row["met"]), bool(row["required"]))
@@ -162,6 +167,10 @@ def _exports(facts: Facts) -> tuple[str, str]:
     for _, row in facts.export[facts.export["technology"] == "dc_line"].iterrows():
         name_zh, name_en = facts.names[row["line"]]
         share = row["clean_share"]
+        if not row["energy"] > 0:
+            zh.append(f"{name_zh}不送电")
+            en.append(f"{name_en} sends nothing")
+            continue
         sent = f"{chinese(row['energy'], 'GWh')}({chinese(row['hours'], 'h')},清洁占比 {chinese(share, '1')})"
         zh.append(f"{name_zh}送电 {sent}")
         en.append(

@@ -135,3 +135,11 @@ def test_a_run_without_proof_has_a_summary_of_its_own():
     assert tuple(summary) == KEYS
     assert summary["verdict"]["status"] == "unproven"
     assert summary["requirements"] is None
+
+
+def test_a_share_of_nothing_is_not_told_as_a_number():
+    """The clean share of a line that sends nothing has no value; it used to read "nan %"."""
+    row = pd.Series({"value": None, "stage": 2030, "name_zh": "直流清洁占比", "name_en": "Clean share"})
+    zh, en = requirement_sentences(row)
+    assert zh == "2030 年直流清洁占比：没有电量可供考核。"
+    assert en == "Clean share in 2030: no energy to judge it by."
