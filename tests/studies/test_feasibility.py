@@ -142,4 +142,4 @@ def test_a_share_of_nothing_is_not_told_as_a_number():
     row = pd.Series({"value": None, "stage": 2030, "name_zh": "直流清洁占比", "name_en": "Clean share"})
     zh, en = requirement_sentences(row)
     assert zh == "2030 年直流清洁占比：没有电量可供考核。"
-    assert en == "Clean share in 2030: no energy to judge it by."
+    assert en == "Clean share in 2030: no energy to judge."
