@@ -6,6 +6,7 @@ threads of a worker that talk to the scheduler would call it. The process is kep
 
 from __future__ import annotations
 
+import atexit
 import os
 import pickle
 import subprocess
@@ -51,9 +52,17 @@ def _process() -> subprocess.Popen[bytes]:
     root = str(Path(__file__).resolve().parents[3])
     paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
     command = [sys.executable, "-m", "energy_model.studies.many.apart"]
-    return subprocess.Popen(
+    process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": paths}
     )
+    atexit.register(_end, process)
+    return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process: nobody is left to read what it would say."""
+    process.kill()
+    process.communicate()
 
 
 def reason(error: Exception) -> str:
