@@ -22,6 +22,8 @@ Several = Annotated[list[int] | None, typer.Option("--hours", help="Hours, may b
 Limit = Annotated[float, typer.Option("--time-limit", help="Of each run or attempt [s].")]
 Solver = Annotated[str, typer.Option(help="As for energy-model run.")]
 
+EVERYBODY = list(peers.RUNS)
+
 
 @app.command("phases")
 def run_phases(
@@ -41,7 +43,7 @@ def run_peers(
     case: Case = GOLMUD,
     scenario: Scenario = "base",
     hours: Hours = None,
-    who: Annotated[list[str], typer.Option(help="Peers, may be repeated.")] = list(peers.RUNS),  # noqa: B006
+    who: Annotated[list[str], typer.Option(help="Peers, may be repeated.")] = EVERYBODY,
     time_limit: Limit = 3600.0,
     out: Out = HERE / "results",
 ) -> None:

@@ -59,11 +59,13 @@ HoursOption = Annotated[
     int | None, typer.Option("--hours", help="每年只算若干小时(24的倍数) / hours of a year, whole days, for quick runs")
 ]
 
+BASE = ["base"]
+
 
 @app.command()
 def run(
     case: CaseName,
-    scenario: Scenarios = ["base"],  # noqa: B006 - typer reads the default and never changes it
+    scenario: Scenarios = BASE,
     out: OutOption = None,
     lang: LangOption = "zh",
     solver: SolverOption = "auto",
@@ -78,7 +80,7 @@ def run(
 
 
 @app.command()
-def check(case: CaseName, scenario: Scenarios = ["base"], lang: LangOption = "zh") -> None:  # noqa: B006
+def check(case: CaseName, scenario: Scenarios = BASE, lang: LangOption = "zh") -> None:
     """只检查输入数据 / Check the inputs only."""
     for read in _read_all(case, scenario, None, lang):
         plants = sum(len(table) for table in read.tables.values())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -62,8 +64,8 @@ def _held(rows: pd.DataFrame, item: str, parameter: Parameter) -> tuple[Row, ...
     return tuple(_row(line) for line in chosen.to_dict("records"))
 
 
-def _row(line: dict[str, object]) -> Row:
+def _row(line: Mapping[Hashable, Any]) -> Row:
     """Return a line of the frame as a row."""
     words = {name: str(line[name]) for name in ("item", "parameter", "unit", "source", "note", "file")}
-    value, low, high = (float(line[name]) for name in ("value", "low", "high"))  # type: ignore[arg-type]
+    value, low, high = (float(line[name]) for name in ("value", "low", "high"))
     return Row(**words, date=str(line["from"]), value=value, low=low, high=high, row=None)

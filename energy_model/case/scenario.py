@@ -203,7 +203,7 @@ def add_rows(
     """Add the rows of a scenario to the tables of the case; a table that is not there yet begins with them."""
     for line, entry in scenario.rows:
         place = Place(scenario.file, line)
-        refuse_unknown(reading, entry, ("table", *COLUMNS), lambda key, place=place: place.at(key))  # type: ignore[misc]
+        refuse_unknown(reading, entry, ("table", *COLUMNS), place.at)
         stem = str(entry.get("table", ""))
         if stem not in schemas:
             tell_unknown_table(reading, place.at("table"), stem, schemas)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -54,12 +56,12 @@ def assumptions_of(case: Case) -> list[Assumption]:
     return found
 
 
-def _assumption(name: str, line: dict[str, object], rows: pd.DataFrame) -> Assumption:
+def _assumption(name: str, line: Mapping[Hashable, Any], rows: pd.DataFrame) -> Assumption:
     """Return one row as an assumption."""
     words = {key: str(line[key]) for key in ("item", "parameter", "unit", "source", "file")}
-    value, low, high = (float(line[key]) for key in ("value", "low", "high"))  # type: ignore[arg-type]
+    value, low, high = (float(line[key]) for key in ("value", "low", "high"))
     same = rows[["item", "parameter", "from"]].eq([line["item"], line["parameter"], line["from"]]).all(axis=1)
-    row = None if pd.isna(line["row"]) else int(line["row"])  # type: ignore[call-overload]
+    row = None if pd.isna(line["row"]) else int(line["row"])
     return Assumption(
         name, date=str(line["from"]), row=row, value=value, low=low, high=high, index=int(rows.index[same][0]), **words
     )

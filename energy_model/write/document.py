@@ -146,7 +146,7 @@ def _add_standard(made: Doc, table: StandardTable, captions: Captions) -> None:
 
 def _common_unit(table: StandardTable) -> str:
     """Return the unit that all numbers share, or nothing."""
-    kinds = {field.quantity for field in table.fields[1:]}
-    if len(kinds) != 1 or kinds & {None, "row"}:
+    first, *others = (field.quantity for field in table.fields[1:])
+    if first is None or first == "row" or any(other != first for other in others):
         return ""
-    return unit(kinds.pop(), table.language).symbol  # type: ignore[arg-type]
+    return unit(first, table.language).symbol

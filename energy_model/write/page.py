@@ -62,6 +62,14 @@ def page(findings: Findings, first: Language) -> str:
     return fill(reports, page_data(series, drawn, reports), first)
 
 
+def timeless() -> Series:
+    """Return the arrays of a page without hourly figures: the script asks for a clock all the same."""
+    series = Series()
+    series.of("time.start", [0.0], None, "zh")
+    series.of("time.hours", [1.0], None, "zh")
+    return series
+
+
 def fill(reports: dict[Language, Report], data: dict[str, Any], first: Language) -> str:
     """Return the page of reports in both languages and of the data that its figures draw."""
     environment = Environment(

@@ -19,7 +19,7 @@ from energy_model.write.pictures import Picture
 from energy_model.write.proof import proof_tables
 from energy_model.write.requirements import requirements
 from energy_model.write.text_table import TextTable
-from energy_model.write.units import with_unit
+from energy_model.write.units import Quantity, with_unit
 from energy_model.write.words import say
 
 YEAR = 8760
@@ -124,7 +124,7 @@ def warning_words(summary: dict[str, Any], language: Language) -> str:
 def key_figures(summary: dict[str, Any], language: Language) -> tuple[tuple[str, str], ...]:
     """Return the figures to remember: utilisation, curtailed energy by group, cost."""
     curtailed = summary["curtailment"]
-    values = (
+    values: tuple[tuple[str, float | None, Quantity], ...] = (
         ("key_utilisation", curtailed["utilisation"], "share"),
         ("key_curtailed", 1000.0 * curtailed["curtailed_twh"], "energy"),
         ("key_network", curtailed["network_gwh"], "energy"),
@@ -133,7 +133,7 @@ def key_figures(summary: dict[str, Any], language: Language) -> tuple[tuple[str,
         ("key_cost", summary["objective_mcny_per_year"], "money"),
     )
     return tuple(
-        (say(key, language), with_unit(value if value is not None else float("nan"), quantity, language))  # type: ignore[arg-type]
+        (say(key, language), with_unit(value if value is not None else float("nan"), quantity, language))
         for key, value, quantity in values
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
+from typing import Any
 
 import pandas as pd
 
@@ -51,7 +52,7 @@ def requirements(frame: pd.DataFrame, names: Naming, sentences: bool = True) -> 
     return TextTable("requirements", title, tuple(say(f"col_{key}", language) for key in keys), numeric, rows)
 
 
-def _row(line: dict[str, object], names: Naming, sentences: bool) -> Row:
+def _row(line: dict[str, Any], names: Naming, sentences: bool) -> Row:
     """Return one requirement."""
     language = names.language
     cells = [
@@ -69,31 +70,31 @@ def _row(line: dict[str, object], names: Naming, sentences: bool) -> Row:
     return Row(tuple(cells), f"req-{line['id']}", tone)
 
 
-def _amount(line: dict[str, object], key: str, language: Language) -> str:
+def _amount(line: dict[str, Any], key: str, language: Language) -> str:
     """Return a value with its unit."""
     quantity, factor = QUANTITIES[str(line["unit"])]
-    return with_unit(float(line[key]) * factor, quantity, language)  # type: ignore[arg-type]
+    return with_unit(float(line[key]) * factor, quantity, language)
 
 
-def _margin(line: dict[str, object], language: Language) -> str:
+def _margin(line: dict[str, Any], language: Language) -> str:
     """Return the margin; that of a share is in percentage points."""
     if line["unit"] != "1":
         return _amount(line, "margin", language)
-    return f"{text(float(line['margin']), 'share', language)} {say('points', language)}"  # type: ignore[arg-type]
+    return f"{text(float(line['margin']), 'share', language)} {say('points', language)}"
 
 
-def _state(line: dict[str, object], language: Language) -> str:
+def _state(line: dict[str, Any], language: Language) -> str:
     """Return whether it is met, and whether it must be."""
     met = say("met" if line["met"] else "not_met", language)
     return met if line["required"] else met + say("only_reported", language)
 
 
-def _price(line: dict[str, object], language: Language) -> str:
+def _price(line: dict[str, Any], language: Language) -> str:
     """Return the shadow price with its unit; none where the requirement does not bind.
 
     Where nothing may be missing (limit 0), any price from that of the first unit upwards is a dual, so none is told.
     """
-    price = float("nan" if line["price"] is None else line["price"])  # type: ignore[arg-type]
+    price = float("nan" if line["price"] is None else line["price"])
     key, digits = PRICES[str(line["price_unit"])]
     factor = unit("money", language).factor if key == "unit_per_point" else 1.0
     if line["limit"] == 0.0 or not isfinite(price) or round(price * factor, digits) == 0.0:

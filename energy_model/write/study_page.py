@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from energy_model.case.case import Case
 from energy_model.case.errors import Language
-from energy_model.write.charts import Series
-from energy_model.write.page import fill, page_data
+from energy_model.write.page import fill, page_data, timeless
 from energy_model.write.pictures import Picture
 from energy_model.write.report import YEAR, Report, Section
 from energy_model.write.words import say
@@ -23,11 +22,8 @@ def study_page(reports: Mapping[Language, Report], first: Language) -> str:
     first : {"zh", "en"}
         Language in which the page opens.
     """
-    series = Series()
-    series.of("time.start", [0.0], None, "zh")
-    series.of("time.hours", [1.0], None, "zh")
     both = dict(reports)
-    return fill(both, page_data(series, {language: {} for language in both}, both), first)
+    return fill(both, page_data(timeless(), {language: {} for language in both}, both), first)
 
 
 def study_report(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -111,11 +112,11 @@ def _heading(column: Column, language: Language) -> str:
     return f"{words}\n({symbol})" if symbol else words
 
 
-def _row(line: Mapping[Hashable, object], columns: Sequence[Column], language: Language, links: Links) -> Row:
+def _row(line: Mapping[Hashable, Any], columns: Sequence[Column], language: Language, links: Links) -> Row:
     """Return a line of a frame as cells."""
     cells = []
     for i, column in enumerate(columns):
         value = line[column.name]
-        shown = text(float(value), column.quantity, language, column.digits) if column.quantity else str(value)  # type: ignore[arg-type]
+        shown = text(float(value), column.quantity, language, column.digits) if column.quantity else str(value)
         cells.append(Cell(shown, links.href(line) if i == 0 else ""))
     return Row(tuple(cells), tone=links.tone(line))

@@ -1,5 +1,7 @@
 """PIQP, a proximal interior point method: the fastest on hourly energy systems (`sparse_ldlt`)."""
 
+from typing import Any
+
 import numpy as np
 from scipy.sparse import csc_array, csc_matrix
 
@@ -54,10 +56,10 @@ _STATUS = {
 }
 
 
-def _set(settings: object, piqp: object, options: SolverOptions) -> None:
+def _set(settings: object, piqp: Any, options: SolverOptions) -> None:
     """Settings as measured on one-year systems."""
     values = {
-        "kkt_solver": piqp.KKTSolver.sparse_ldlt,  # type: ignore[attr-defined]
+        "kkt_solver": piqp.KKTSolver.sparse_ldlt,
         "eps_abs": options.tolerance * 1e-3,
         "eps_rel": options.tolerance * 1e-4,
         "eps_duality_gap_abs": options.tolerance * 1e-3,

@@ -62,7 +62,8 @@ def answer(setting: Setting, run: Run) -> dict[str, Any]:
     asked = run.question
     found: dict[str, Any] = place(prepared, asked) if isinstance(asked, Place) else total(prepared, asked)
     kind = type(run.question).__name__.lower()
-    return plain({"question": kind, **found, "provenance": provenance(prepared.case)})  # type: ignore[no-any-return]
+    summary: dict[str, Any] = plain({"question": kind, **found, "provenance": provenance(prepared.case)})
+    return summary
 
 
 def answer_text(setting: Setting, run: Run) -> str:
@@ -107,7 +108,8 @@ def _estimate(setting: Setting, run: Run, asked: Estimate) -> dict[str, Any]:
     changed = prepare(without_idle_plants(case_of(setting, replace(base_run, changes=run.changes + asked.changes))))
     fits = changed.matrix.shape == base.matrix.shape and _same_families(changed.matrix.columns, base.matrix.columns)
     change = _lagrange(changed.matrix, x, y) - _lagrange(base.matrix, x, y) if fits else None
-    return plain({"question": "estimate", "change": change, "provenance": provenance(base.case)})  # type: ignore[no-any-return]
+    summary: dict[str, Any] = plain({"question": "estimate", "change": change, "provenance": provenance(base.case)})
+    return summary
 
 
 def _same_families(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -14,6 +14,7 @@ import sys
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import IO, cast
 
 from energy_model.case import InputError
 from energy_model.studies.many.answer import answer_text
@@ -33,10 +34,12 @@ def answer_apart(setting: Setting, run: Run) -> str:
     """
     with _LOCK:
         process = _process()
+        # Both are pipes, as `_process` asks for.
+        stdin, stdout = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
         try:
-            pickle.dump((setting, run), process.stdin)  # type: ignore[arg-type]
-            process.stdin.flush()  # type: ignore[union-attr]
-            done, text = pickle.load(process.stdout)  # type: ignore[arg-type]
+            pickle.dump((setting, run), stdin)
+            stdin.flush()
+            done, text = pickle.load(stdout)
         except (EOFError, OSError) as error:
             _process.cache_clear()
             process.kill()

@@ -10,7 +10,7 @@ from energy_model.write.compare.explain import Explanation, explanations
 from energy_model.write.compare.grids import Grid, explanation_grid, grids, input_grid
 from energy_model.write.compare.results import Result, all_names
 from energy_model.write.naming import Naming
-from energy_model.write.units import with_unit
+from energy_model.write.units import Quantity, with_unit
 from energy_model.write.words import say
 
 
@@ -88,9 +88,9 @@ def _sentence(first: Result, second: Result, names: Naming) -> str:
     cost = after["objective_mcny_per_year"] - before["objective_mcny_per_year"]
     curtailed = 1000.0 * (after["curtailment"]["curtailed_twh"] - before["curtailment"]["curtailed_twh"])
 
-    def change(value: float, quantity: str) -> str:
+    def change(value: float, quantity: Quantity) -> str:
         way = "more" if value > 0 else "less"
-        return say(f"change_{way}", language, amount=with_unit(abs(value), quantity, language))  # type: ignore[arg-type]
+        return say(f"change_{way}", language, amount=with_unit(abs(value), quantity, language))
 
     return say(
         "compare_sentence", language, first=first.label, second=second.label,

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from energy_model.case.errors import Language
-from energy_model.write.charts import Chart, Series
+from energy_model.write.charts import Chart
 from energy_model.write.compare.comparison import Comparison
 from energy_model.write.compare.figures import explanation_chart, group_charts
 from energy_model.write.compare.grids import as_text
-from energy_model.write.page import fill, page_data
+from energy_model.write.page import fill, page_data, timeless
 from energy_model.write.report import Report, Section
 from energy_model.write.text_table import TextTable
 from energy_model.write.words import say
@@ -26,9 +26,7 @@ def comparison_page(comparisons: dict[Language, Comparison], first: Language) ->
     first : {"zh", "en"}
         Language in which the page opens.
     """
-    series = Series()
-    series.of("time.start", [0.0], None, "zh")
-    series.of("time.hours", [1.0], None, "zh")
+    series = timeless()
     reports: dict[Language, Report] = {}
     drawn: dict[Language, dict[str, Chart]] = {}
     for language, made in comparisons.items():

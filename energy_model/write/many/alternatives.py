@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pandas as pd
 
 from energy_model.case.errors import Language
@@ -13,7 +15,7 @@ from energy_model.write.pictures import Picture
 from energy_model.write.report import Report
 from energy_model.write.study_page import study_report
 from energy_model.write.text_table import TextTable, words_table
-from energy_model.write.units import text, unit, with_unit
+from energy_model.write.units import Quantity, text, unit, with_unit
 from energy_model.write.words import say
 
 # A price of shortfalls below this is the dust of the solver [MCNY/a].
@@ -76,30 +78,35 @@ def _range_pictures(study: Alternatives, labels: dict[str, str], language: Langu
 
 
 def _range_picture(
-    chosen: pd.DataFrame, labels: dict[str, str], quantity: str, size: tuple[float, float], language: Language
+    chosen: pd.DataFrame, labels: dict[str, str], quantity: Quantity, size: tuple[float, float], language: Language
 ) -> Picture:
     """Return the figure of ranges of one quantity."""
     return picture(
         f"al_ranges_{quantity}",
         size,
         language,
-        lambda f: draw_ranges(f.subplots(), chosen, labels, quantity, language),  # type: ignore[arg-type]
+        lambda f: draw_ranges(f.subplots(), chosen, labels, quantity, language),
     )
+
+
+def _quantities(study: Alternatives) -> dict[str, Quantity]:
+    """Return what each choice is measured in; a study knows the names of quantities, not their units."""
+    return {choice.name: cast(Quantity, choice.quantity) for choice in study.choices}
 
 
 def _ranges(study: Alternatives, labels: dict[str, str], language: Language) -> TextTable:
     """Return the ranges as a table: a line per choice, least and greatest at each distance."""
-    quantities = {choice.name: choice.quantity for choice in study.choices}
+    quantities = _quantities(study)
     kinds = dict(zip(study.kinds["name"], study.kinds["kind"], strict=True))
     lines = []
     for name, rows in study.ranges.groupby("name", sort=False):
         quantity = quantities[str(name)]
         cells = [
-            f"{text(row['least'], quantity, language)} – {text(row['greatest'], quantity, language)}"  # type: ignore[arg-type]
+            f"{text(row['least'], quantity, language)} – {text(row['greatest'], quantity, language)}"
             for _, row in rows.iterrows()
         ]
-        plan = text(rows["plan"].iloc[0], quantity, language)  # type: ignore[arg-type]
-        symbol = unit(quantity, language).symbol  # type: ignore[arg-type]
+        plan = text(rows["plan"].iloc[0], quantity, language)
+        symbol = unit(quantity, language).symbol
         lines.append([labels[str(name)], symbol, plan, *cells, say(f"kind_{kinds[str(name)]}", language)])
     headings = [
         *(say(key, language) for key in ("col_choice", "col_unit_of_input", "least_cost_plan")),
@@ -120,10 +127,10 @@ def _plan_picture(study: Alternatives, labels: dict[str, str], language: Languag
 def _plans(study: Alternatives, labels: dict[str, str], language: Language) -> TextTable:
     """Return the different plans as a table."""
     grid = study.plans.pivot(index="name", columns="plan", values="size").reindex(list(labels))
-    quantities = {choice.name: choice.quantity for choice in study.choices}
+    quantities = _quantities(study)
     lines = [
-        [labels[name], unit(quantities[name], language).symbol,  # type: ignore[arg-type]
-         *(text(float(size), quantities[name], language) for size in grid.loc[name])]  # type: ignore[arg-type]
+        [labels[name], unit(quantities[name], language).symbol,
+         *(text(float(size), quantities[name], language) for size in grid.loc[name])]
         for name in grid.index
     ]  # fmt: skip
     names = [
@@ -136,12 +143,12 @@ def _plans(study: Alternatives, labels: dict[str, str], language: Language) -> T
 
 def _checks(study: Alternatives, labels: dict[str, str], language: Language) -> TextTable:
     """Return the ends of the widest ranges: proven within, proven beyond, and what is left when solved again."""
-    quantities = {choice.name: choice.quantity for choice in study.choices}
+    quantities = _quantities(study)
     lines = []
     for _, row in study.ranges[study.ranges["within"] == max(WITHIN)].iterrows():
         quantity = quantities[row["name"]]
         values = [row[key] for key in ("least_outer", "least", "greatest", "greatest_outer")]
-        cells = [text(value, quantity, language) for value in values]  # type: ignore[arg-type]
+        cells = [text(value, quantity, language) for value in values]
         left = [text(row[f"left_{end}"], "share", language, 4) for end in ("least", "greatest")]
         lines.append([labels[row["name"]], *cells, *left])
     keys = ("choice", "least_outer", "least", "greatest", "greatest_outer", "left_least", "left_greatest")

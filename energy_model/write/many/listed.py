@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from energy_model.case.case import Case
 from energy_model.case.errors import Language
-from energy_model.write.many.parts import picture, section
+from energy_model.write.many.parts import RESULT_COLUMNS, picture, section
 from energy_model.write.pictures import Picture
 from energy_model.write.report import Report
 from energy_model.write.study_page import study_report
@@ -68,14 +68,7 @@ def _table(done: pd.DataFrame, language: Language) -> TextTable:
     columns = (
         Column("run", "col_run"),
         Column("scenario", "col_scenario"),
-        Column("state", "col_state"),
-        Column("cost", "col_cost", "money"),
-        Column("utilisation", "col_utilisation", "share"),
-        Column("curtailed_gwh", "col_curtailed", "energy"),
-        Column("exported_gwh", "col_exported", "energy"),
-        Column("clean_gw", "col_clean", "power"),
-        Column("storage_gw", "col_storage_power", "power"),
-        Column("storage_gwh", "col_storage_energy", "storage"),
+        *RESULT_COLUMNS,
     )
     return text_table("li_runs", frame, columns, language)
 

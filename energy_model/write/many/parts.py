@@ -16,12 +16,23 @@ from energy_model.write.pictures import Picture, save_pictures
 from energy_model.write.pictures import picture as drawn_picture
 from energy_model.write.report import Report, Section
 from energy_model.write.study_page import pictures_of, study_page
-from energy_model.write.text_table import TextTable
+from energy_model.write.text_table import Column, TextTable
 from energy_model.write.theme import theme
 from energy_model.write.words import say, words
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 REPORT = "report"
+#: What the tables of runs say of each.
+RESULT_COLUMNS = (
+    Column("state", "col_state"),
+    Column("cost", "col_cost", "money"),
+    Column("utilisation", "col_utilisation", "share"),
+    Column("curtailed_gwh", "col_curtailed", "energy"),
+    Column("exported_gwh", "col_exported", "energy"),
+    Column("clean_gw", "col_clean", "power"),
+    Column("storage_gw", "col_storage_power", "power"),
+    Column("storage_gwh", "col_storage_energy", "storage"),
+)
 
 
 @dataclass(frozen=True)

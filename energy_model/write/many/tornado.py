@@ -79,12 +79,12 @@ def _tornado(shown: pd.DataFrame, language: Language) -> Picture:
 
 def _spider_and_map(study: Sensitivity, labels: dict[str, str], language: Language) -> list[Picture]:
     """Return the spider and, where there are two inputs, the map."""
-    spider, fields, first_two = study.spider, study.map, tuple(labels.values())[:2]
+    spider, fields = study.spider, study.map
     drawn = [picture("to_spider", (8.6, 6.2), language, lambda f: draw_spider(f.subplots(), spider, labels, language))]
     if len(fields):
-        size = (8.6, 4.6)
+        size, (first, second) = (8.6, 4.6), list(labels.values())[:2]
         drawn.append(
-            picture("to_map", size, language, lambda f: draw_map(f.subplots(), fields, first_two, language))  # type: ignore[arg-type]
+            picture("to_map", size, language, lambda f: draw_map(f.subplots(), fields, (first, second), language))
         )
     return drawn
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from energy_model.case.errors import Language
 from energy_model.studies.many.index import headline
 from energy_model.studies.many.years import WeatherStudy
-from energy_model.write.many.parts import Naming, picture, section
+from energy_model.write.many.parts import RESULT_COLUMNS, Naming, picture, section
 from energy_model.write.many.spans import draw_mix, draw_years
 from energy_model.write.naming import in_order
 from energy_model.write.report import Report
@@ -60,14 +60,7 @@ def _table(study: WeatherStudy, language: Language) -> TextTable:
     )
     columns = (
         Column("label", "axis_weather_year"),
-        Column("state", "col_state"),
-        Column("cost", "col_cost", "money"),
-        Column("utilisation", "col_utilisation", "share"),
-        Column("curtailed_gwh", "col_curtailed", "energy"),
-        Column("exported_gwh", "col_exported", "energy"),
-        Column("clean_gw", "col_clean", "power"),
-        Column("storage_gw", "col_storage_power", "power"),
-        Column("storage_gwh", "col_storage_energy", "storage"),
+        *RESULT_COLUMNS,
         Column("sun", "col_sun", "share"),
         Column("wind", "col_wind", "share"),
         Column("emissions_kt", "col_emitted", "mass"),

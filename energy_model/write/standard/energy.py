@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -25,7 +27,7 @@ def energy_balance(facts: Facts, stage: int) -> StandardTable:
     lost = total("store_takes") - total("store_gives")
     needed = total("demand", "export", "own_use", "loss") + lost
     supply = _supply(facts, stage)
-    must_agree(f"energy balance {stage}, generation", sum(row["energy"] for row in supply), total("generation"))  # type: ignore[misc]
+    must_agree(f"energy balance {stage}, generation", sum(row["energy"] for row in supply), total("generation"))
     surplus = total("generation", "import", "shed") - needed
     must_agree(f"energy balance {stage}", surplus, 0.0, needed)
     rows = [
@@ -127,7 +129,7 @@ def _store_losses(facts: Facts, year: dict[int, float]) -> list[dict[str, object
     ]
 
 
-def _supply(facts: Facts, stage: int) -> list[dict[str, object]]:
+def _supply(facts: Facts, stage: int) -> list[dict[str, Any]]:
     """Return a row for each source with capacity, hours, available, curtailed and given energy."""
     found = facts.of_stage(facts.tables.generation, stage)
     sums = found.groupby("technology")[["capacity", "available", "given", "curtailed"]].sum()

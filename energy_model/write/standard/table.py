@@ -87,7 +87,9 @@ class StandardTable:
         for field in self.fields:
             if field.quantity == "row" and say("col_unit", self.language) not in found:
                 found.append(say("col_unit", self.language))
-            symbol = unit(field.quantity, self.language).symbol if field.quantity not in (None, "row") else ""  # type: ignore[arg-type]
+            symbol = (
+                "" if field.quantity is None or field.quantity == "row" else unit(field.quantity, self.language).symbol
+            )
             found.append(f"{field.heading} ({symbol})" if symbol else field.heading)
         return found
 
