@@ -8,13 +8,12 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from pyomo.environ import Any as AnyDomain
 from pyomo.environ import Block, ConcreteModel, Param, Set
 
 from energy_model.case.case import Case
 from energy_model.model import balance
 from energy_model.model.cost import add_cost
-from energy_model.model.declare import LAGS, add_block, templates
+from energy_model.model.declare import LAGS, add_block, add_parameter, hold_families
 from energy_model.model.register import technologies
 from energy_model.model.requirements import add_requirements
 
@@ -38,15 +37,16 @@ class Member:
         return 0.0 if function is None else function(self.model, self.block, *arguments)
 
 
-def assemble(case: Case, use_templates: bool = True) -> ConcreteModel:
+def assemble(case: Case, by_family: bool = True) -> ConcreteModel:
     """Build the Pyomo model of a case.
 
     Parameters
     ----------
     case : Case
         Checked case.
-    use_templates : bool
-        Read each rule once as a template (fast). False reads it once per row; tests compare the two.
+    by_family : bool
+        Hold whole families (fast, for `energy_model.optimise.compile_model`). False holds each variable and each row,
+        for any other tool of Pyomo; tests compare the two.
 
     Returns
     -------
@@ -55,17 +55,17 @@ def assemble(case: Case, use_templates: bool = True) -> ConcreteModel:
     """
     m = ConcreteModel(name=f"{case.name}/{case.scenario}")
     m.families = []
-    with templates(use_templates):
-        _add_axis(m, case)
-        present = {name: module for name, module in technologies().items() if name in case.tables}
-        tables = {**{name: case.tables[name] for name in present}, "balance": case.tables["zones"]}
-        m.members = []
-        for name, module in {**present, "balance": balance}.items():
-            block = add_block(m, name, module, tables[name], case)
-            m.members.append(Member(name, module, block, m))
-        balance.add_balance(m, m.balance, case)
-        add_requirements(m, case)
-        add_cost(m, case)
+    hold_families(m, by_family)
+    _add_axis(m, case)
+    present = {name: module for name, module in technologies().items() if name in case.tables}
+    tables = {**{name: case.tables[name] for name in present}, "balance": case.tables["zones"]}
+    m.members = []
+    for name, module in {**present, "balance": balance}.items():
+        block = add_block(m, name, module, tables[name], case)
+        m.members.append(Member(name, module, block, m))
+    balance.add_balance(m, m.balance, case)
+    add_requirements(m, case)
+    add_cost(m, case)
     return m
 
 
@@ -76,12 +76,8 @@ def _add_axis(m: ConcreteModel, case: Case) -> None:
     m.stages = Set(initialize=stages)
     m.slots = Set(initialize=range(axis.slots))
     m.lags = Set(initialize=range(LAGS))
-    for name in ("hours", "weight"):
-        m.add_component(name, Param(m.times, initialize=dict(enumerate(getattr(axis, name).tolist()))))
-    for name in ("previous", "stage_of", "slot_of"):
-        values = dict(enumerate(getattr(axis, name).tolist()))
-        m.add_component(name, Param(m.times, initialize=values, domain=AnyDomain))
+    for name in ("hours", "weight", "previous", "stage_of", "slot_of"):
+        add_parameter(m, m, name, [m.times], getattr(axis, name))
     in_stage = np.array([axis.weight * (axis.stage_of == y) for y in stages])
-    keys = product(stages, range(len(axis)))
-    m.weight_in_stage = Param(m.stages, m.times, initialize=dict(zip(keys, in_stage.ravel().tolist(), strict=True)))
+    add_parameter(m, m, "weight_in_stage", [m.stages, m.times], in_stage)
     m.not_after = Param(m.stages, m.stages, initialize={(v, y): float(v <= y) for v, y in product(stages, stages)})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from pyomo.environ import Block, ConcreteModel, Constraint
+from pyomo.environ import Block, ConcreteModel
 
 from energy_model.case.case import Case, FloatArray, Table
 from energy_model.case.schema import Parameter
-from energy_model.model.declare import Coefficient, Cost, Equation, Family, Variable
+from energy_model.model.declare import Coefficient, Cost, Equation, Family, Variable, add_rows
 from energy_model.model.parts import NAMES, total, yearly_energy
 
 SHED, SHED_ADDS_UP = yearly_energy("shed")
@@ -43,8 +43,7 @@ def add_balance(m: ConcreteModel, block: Block, case: Case) -> None:
             """In every step, what is given to the busbar equals what is taken from it."""
             return b.shed[zone, t] + total(member.net_supply(zone, t) for member in m.members) == 0
 
-        component = Constraint(m.times, rule=power)
-        block.add_component(f"power_{z}", component)
+        component = add_rows(m, block, f"power_{z}", [m.times], power)
         m.families.append(
             Family(
                 "balance",

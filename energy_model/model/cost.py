@@ -10,7 +10,7 @@ from pyomo.core.expr import LinearExpression
 from pyomo.environ import ConcreteModel, Objective
 
 from energy_model.case.case import Case, FloatArray
-from energy_model.model.declare import Family, templates
+from energy_model.model.declare import Family
 from energy_model.model.sizing import stage_factor
 
 
@@ -75,23 +75,23 @@ def _shape(coefficient: FloatArray, family: Family | None, case: Case) -> FloatA
 def add_cost(m: ConcreteModel, case: Case) -> None:
     """Add the objective [MCNY per year, or over the stages if there are several]."""
     m.cost_terms = cost_terms(m, case)
-    with templates(False):
-        # Read as a template its 400 000 terms would become the source text of one function: ten seconds, 1.8 GB.
-        m.cost = Objective(expr=_expression(m))
+    families = {(family.node, family.name): family.component for family in m.families}
+    constant = sum(float(term.coefficient.sum()) for term in m.cost_terms if not term.variable)
+    costs = [(families[term.node, term.variable], term.coefficient) for term in m.cost_terms if term.variable]
+    if m.holds_families:
+        m.family_costs, expression = costs, LinearExpression(constant=constant, linear_coefs=[], linear_vars=[])
+    else:
+        expression = _expression(constant, costs)
+    m.cost = Objective(expr=expression)
 
 
-def _expression(m: ConcreteModel) -> Any:
-    """Return the linear expression of the objective."""
-    constant = 0.0
+def _expression(constant: float, costs: list[tuple[Any, FloatArray]]) -> Any:
+    """Return the linear expression of the objective, term by term."""
     coefficients: list[float] = []
     variables: list[Any] = []
-    families = {(family.node, family.name): family.component for family in m.families}
-    for term in m.cost_terms:
-        if not term.variable:
-            constant += float(term.coefficient.sum())
-            continue
-        columns = list(families[term.node, term.variable].values())
-        used = np.flatnonzero(term.coefficient.ravel())
-        coefficients.extend(term.coefficient.ravel()[used].tolist())
+    for family, coefficient in costs:
+        columns = list(family.values())
+        used = np.flatnonzero(coefficient.ravel())
+        coefficients.extend(coefficient.ravel()[used].tolist())
         variables.extend(columns[i] for i in used)
     return LinearExpression(constant=constant, linear_coefs=coefficients, linear_vars=variables)

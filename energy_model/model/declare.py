@@ -6,15 +6,13 @@ and ``COSTS`` and with the function ``net_supply``; what else it can answer is l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 import numpy as np
-import pyomo.core.base.constraint as pyomo_constraint
-import pyomo.core.base.objective as pyomo_objective
+from pyomo.core.expr.template_expr import templatize_rule
 from pyomo.environ import Any as AnyDomain
 from pyomo.environ import Block, ConcreteModel, Constraint, NonNegativeReals, Param, Reals, Set, Var
 
@@ -98,15 +96,49 @@ class Family:
     meaning_zh: str = ""
 
 
-@contextmanager
-def templates(on: bool = True) -> Iterator[None]:
-    """Read each rule once as a template instead of once per row (Pyomo's own module flags)."""
-    before = (pyomo_constraint.TEMPLATIZE_CONSTRAINTS, pyomo_objective.TEMPLATIZE_OBJECTIVES)
-    pyomo_constraint.TEMPLATIZE_CONSTRAINTS, pyomo_objective.TEMPLATIZE_OBJECTIVES = on, on
-    try:
-        yield
-    finally:
-        pyomo_constraint.TEMPLATIZE_CONSTRAINTS, pyomo_objective.TEMPLATIZE_OBJECTIVES = before
+def hold_families(m: ConcreteModel, on: bool) -> None:
+    """Let the model hold whole families in place of their members, or not.
+
+    A member of a Pyomo family takes some 400 bytes; a year has two millions. Held as a family, a parameter is an
+    array, a rule is read once as a template and a variable is its index set; the compiler works them out for all
+    members at once. Without, the model is one that any tool of Pyomo reads.
+    """
+    m.holds_families = on
+    m.family_values, m.family_rules, m.family_costs = {}, {}, []
+
+
+def add_parameter(m: ConcreteModel, block: Any, name: str, index_sets: list[Any], values: Any) -> None:
+    """Add an array as a Pyomo parameter in the shape of its index sets."""
+    array = np.asarray(values)
+    if m.holds_families and "times" in {part.local_name for part in index_sets}:
+        parameter = Param(*index_sets, domain=AnyDomain)
+    else:
+        keys = product(*index_sets) if len(index_sets) > 1 else iter(index_sets[0])
+        data = dict(zip(keys, array.ravel().tolist(), strict=True))
+        parameter = Param(*index_sets, initialize=data, domain=AnyDomain)
+    block.add_component(name, parameter)
+    m.family_values[id(parameter)] = array
+
+
+def add_variable(m: ConcreteModel, block: Any, name: str, index_sets: list[Any], free: bool = False) -> Any:
+    """Add a variable over index sets, at least zero unless it is free, and return it."""
+    dense = not (m.holds_families and index_sets)
+    variable = Var(*index_sets, domain=Reals if free else NonNegativeReals, dense=dense)
+    block.add_component(name, variable)
+    return variable
+
+
+def add_rows(m: ConcreteModel, block: Any, name: str, index_sets: list[Any], rule: Rule) -> Any:
+    """Add a constraint with the rule ``rule(b, *indices)`` over index sets, and return it."""
+    if not m.holds_families:
+        constraint = Constraint(*index_sets, rule=rule)
+        block.add_component(name, constraint)
+        return constraint
+    constraint = Constraint(*index_sets)
+    block.add_component(name, constraint)
+    template, indices = templatize_rule(block, lambda b, index: rule(b, *index), constraint.index_set())
+    m.family_rules[id(constraint)] = (template, indices)
+    return constraint
 
 
 def add_block(m: ConcreteModel, name: str, technology: Any, table: Table, case: Case) -> Block:
@@ -141,15 +173,15 @@ def add_block(m: ConcreteModel, name: str, technology: Any, table: Table, case: 
     sets = {"plant": block.plants, "stage": m.stages, "time": m.times, "slot": m.slots, "lag": m.lags}
     for parameter in technology.PARAMETERS:
         over = ("plant",) if parameter.dating == "none" else ("plant", "stage")
-        _add_parameter(block, parameter.name, [sets[s] for s in over], table.numbers[parameter.name])
+        block.arrays[parameter.name] = np.asarray(table.numbers[parameter.name])
+        add_parameter(m, block, parameter.name, [sets[s] for s in over], block.arrays[parameter.name])
     for coefficient in technology.COEFFICIENTS:
-        values = coefficient.function(table, case)
-        _add_parameter(block, coefficient.name, [sets[s] for s in coefficient.over], values)
+        block.arrays[coefficient.name] = np.asarray(coefficient.function(table, case))
+        add_parameter(m, block, coefficient.name, [sets[s] for s in coefficient.over], block.arrays[coefficient.name])
     for variable in technology.VARIABLES:
         indices = [_members(s, variable.where, sets, table, case) for s in variable.over]
-        domain = Reals if variable.free else NonNegativeReals
-        component = Var(*_index_sets(block, variable.name, variable, sets, table, case), domain=domain)
-        block.add_component(variable.name, component)
+        index_sets = _index_sets(block, variable.name, variable, sets, table, case)
+        component = add_variable(m, block, variable.name, index_sets, variable.free)
         m.families.append(
             Family(
                 name,
@@ -192,8 +224,7 @@ def add_equation(
     if not all(indices):
         return
     index_sets = _index_sets(block, equation.name, equation, sets, table, case)
-    component = Constraint(*index_sets, rule=lambda b, *index: equation.rule(m, b, *index))
-    block.add_component(equation.name, component)
+    component = add_rows(m, block, equation.name, index_sets, lambda b, *index: equation.rule(m, b, *index))
     m.families.append(
         Family(
             node,
@@ -227,11 +258,3 @@ def _index_sets(
         else:
             chosen.append(sets[dim])
     return chosen
-
-
-def _add_parameter(block: Block, name: str, index_sets: list[Any], values: FloatArray | IntArray) -> None:
-    """Add an array as a Pyomo parameter."""
-    keys = product(*index_sets) if len(index_sets) > 1 else iter(index_sets[0])
-    data = dict(zip(keys, np.asarray(values).ravel().tolist(), strict=True))
-    block.add_component(name, Param(*index_sets, initialize=data, domain=AnyDomain))
-    block.arrays[name] = np.asarray(values)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from pyomo.environ import Constraint, NonNegativeReals, Var
+from pyomo.environ import Set
 
 from energy_model.case.case import Case
+from energy_model.model.declare import add_rows, add_variable
 from energy_model.model.demand import firm_demand
 from energy_model.model.parts import hours_of_stages, total
 
@@ -150,11 +151,14 @@ def system_strength(m: Any, block: Any, case: Case, i: int, y: int, limit: float
 
 def _hourly(m: Any, block: Any, case: Case, i: int, y: int, rule: Any) -> Any:
     """Add an hourly row with what it may miss, and return the energy missing in the year [GWh]."""
-    steps = [int(t) for t in np.flatnonzero(case.axis.stage_of == y)]
-    missing = Var(steps, domain=NonNegativeReals)
-    block.add_component(f"missing_{i}_{y}", missing)
-    block.add_component(f"row_{i}_{y}", Constraint(steps, rule=rule))
-    return total(m.weight[t] * missing[t] for t in steps)
+    name = f"{i}_{y}"
+    steps = Set(initialize=np.flatnonzero(case.axis.stage_of == y).tolist())
+    block.add_component(f"steps_{name}", steps)
+    missing = add_variable(m, block, f"missing_{name}", [steps])
+    energy = add_variable(m, block, f"missing_energy_{name}", [])
+    add_rows(m, block, f"row_{name}", [steps], rule)
+    add_rows(m, block, f"missing_adds_up_{name}", [], lambda b: energy == sum(m.weight[t] * missing[t] for t in steps))
+    return energy
 
 
 def local_green_use(m: Any, block: Any, case: Case, i: int, y: int, limit: float) -> Sides:

@@ -14,7 +14,7 @@ from pyomo.environ import Block, ConcreteModel, Constraint, NonNegativeReals, Re
 
 from energy_model.case.case import Case
 from energy_model.case.schema import Label, Parameter
-from energy_model.model.declare import Family, templates
+from energy_model.model.declare import Family
 from energy_model.model.parts import NAMES
 from energy_model.model.requirement_kinds import KINDS
 
@@ -71,10 +71,10 @@ def add_requirements(m: ConcreteModel, case: Case) -> Block:
     block.needed = Var(block.pairs, domain=Reals)
     block.shortfall = Var(block.binding, domain=NonNegativeReals)
     sides = {(i, y): _sides(m, block, case, i, y, float(limit[i, y])) for i, y in pairs}
-    with templates(False):  # a handful of rows, each of its own form
-        block.achieved_is = Constraint(block.pairs, rule=lambda b, i, y: b.achieved[i, y] == sides[i, y][0])
-        block.needed_is = Constraint(block.pairs, rule=lambda b, i, y: b.needed[i, y] == sides[i, y][1])
-        block.holds = Constraint(block.binding, rule=lambda b, i, y: _holds(b, table.labels["kind"][i], i, y))
+    # A handful of rows, each of its own form.
+    block.achieved_is = Constraint(block.pairs, rule=lambda b, i, y: b.achieved[i, y] == sides[i, y][0])
+    block.needed_is = Constraint(block.pairs, rule=lambda b, i, y: b.needed[i, y] == sides[i, y][1])
+    block.holds = Constraint(block.binding, rule=lambda b, i, y: _holds(b, table.labels["kind"][i], i, y))
     _register(m, block, pairs, binding)
     return block
 

@@ -1,7 +1,6 @@
 """From a Pyomo model to a proven optimum: compile, prepare, solve, certify."""
 
 from energy_model.optimise.certificate import Certificate, Limits, certify, certify_infeasible
-from energy_model.optimise.compile import compile_model
 from energy_model.optimise.matrix import Matrix
 from energy_model.optimise.outcome import Attempt, Outcome, Solution, SolverSettings
 from energy_model.optimise.phases import TwoPhase, optimise_two_phase
@@ -21,7 +20,6 @@ __all__ = [
     "TwoPhase",
     "certify",
     "certify_infeasible",
-    "compile_model",
     "optimise",
     "optimise_two_phase",
     "prepare",

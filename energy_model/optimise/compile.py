@@ -1,19 +1,51 @@
-"""From a Pyomo model to arrays, labelled by variable and constraint."""
+"""From a Pyomo model to arrays, labelled by variable and constraint.
+
+The package does not import this module by itself: the solver's child process must not wait for Pyomo.
+"""
+
+from __future__ import annotations
 
 import logging
-from array import array
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
+from pyomo.common.errors import InfeasibleConstraintException
+from pyomo.environ import Constraint, Objective, Var
+from scipy.sparse import coo_array, csr_array, vstack
 
+from energy_model.optimise.affine import Array, Axes, Bounded, Reader, axes_of_template
+from energy_model.optimise.index import Index
 from energy_model.optimise.matrix import Floats, Matrix, Positions
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Families:
+    """What a model may say of whole families, so that it need not hold their members.
+
+    Attributes
+    ----------
+    values : dict
+        Values of a parameter in the shape of its index set, by the identity of the parameter.
+    rules : dict
+        What Pyomo's ``templatize_rule`` returns for a constraint, by the identity of the constraint.
+    costs : list
+        Variables with their cost in the objective, in the shape of their index set.
+    """
+
+    values: dict[int, Array] = field(default_factory=dict)
+    rules: dict[int, tuple[Any, Any]] = field(default_factory=dict)
+    costs: list[tuple[Any, Floats]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, model: Any) -> Families:
+        """What this model says, in its attributes ``family_values``, ``family_rules`` and ``family_costs``."""
+        names = ("family_values", "family_rules", "family_costs")
+        return cls(*(getattr(model, name) for name in names)) if hasattr(model, names[0]) else cls()
 
 
 def compile_model(model: Any) -> Matrix:
@@ -22,10 +54,10 @@ def compile_model(model: Any) -> Matrix:
     Columns and rows stand in the order in which the components are declared, so the result does not depend on
     whether the rules were read as templates. A variable fixed in Pyomo stays a column with equal limits. A
     constraint with a lower and an upper limit is one row. Rows without any variable that hold are dropped
-    (label -1), as are variables that occur nowhere.
+    (label -1), as are rows without a limit and variables that occur nowhere.
 
-    Pyomo's own compiler keeps two lists for every row until the end: 2.2 GB for a million rows. Here each row goes
-    into flat arrays at once.
+    A family whose rule was read as a template is worked out for all rows at once (`affine.Reader`), and the model need
+    not hold its members at all (`Families`).
 
     Parameters
     ----------
@@ -40,214 +72,222 @@ def compile_model(model: Any) -> Matrix:
     Raises
     ------
     ValueError
-        If the model has not exactly one active objective.
+        If the model has not exactly one active objective, or is not linear.
     pyomo.common.errors.InfeasibleConstraintException
         If a row without variables does not hold; the message names it.
     """
-    # Imported here: the solver's child process imports this package and must not wait for Pyomo.
-    from pyomo.environ import Constraint, Objective
-
     started = perf_counter()
-    with _nothing_fixed(model) as fixed, _quiet_deprecation():
-        reader = _Reader(model)
-        objective, sign = _objective(model, Objective)
-        offset = reader.read(objective)[0]
-        cost = sign * _totals(reader.rows, reader.columns)
-        reader.rows = _Rows()
-        names = {
-            part.name: reader.read_family(part)
-            for part in model.component_objects(Constraint, active=True, descend_into=True)
-        }
-        matrix = _matrix(reader, cost, sign * offset, names, _limits(reader.variables, fixed))
+    families = Families.of(model)
+    columns = _Columns(model.component_objects(Var, descend_into=True))
+    reader = Reader(columns.at, _Values(families).at)
+    cost, offset = _cost(model.component_data_objects(Objective, active=True), families, columns, reader)
+    constraints = list(model.component_objects(Constraint, active=True, descend_into=True))
+    blocks = [_block(constraint, families, reader, columns.count) for constraint in constraints]
+    matrix = _matrix(constraints, blocks, cost, offset, columns)
     log.info("compiled %d rows × %d columns in %.1f s", *matrix.shape, perf_counter() - started)
     return matrix
 
 
-@dataclass
-class _Rows:
-    """Rows read so far, in flat arrays."""
+class _Columns:
+    """The variables, numbered in the order of their declaration."""
 
-    start: Any = field(default_factory=lambda: array("q", [0]))
-    column: Any = field(default_factory=lambda: array("q"))
-    value: Any = field(default_factory=lambda: array("d"))
-    low: Any = field(default_factory=lambda: array("d"))
-    high: Any = field(default_factory=lambda: array("d"))
+    def __init__(self, variables: Iterable[Any]) -> None:
+        self.variables = list(variables)
+        self.index = {id(variable): Index(variable.index_set()) for variable in self.variables}
+        self.first: dict[int, int] = {}
+        self.count = 0
+        for variable in self.variables:
+            self.first[id(variable)] = self.count
+            self.count += self.index[id(variable)].size
 
+    def at(self, variable: Any, indices: tuple[Array, ...]) -> Array:
+        """Columns of a variable at arrays of indices."""
+        return self.first[id(variable)] + self.index[id(variable)].position(indices, variable.name)
 
-class _Reader:
-    """Pyomo's expression walkers, with the columns of all variables numbered in the order of declaration."""
+    def labels(self) -> dict[str, Positions]:
+        """Columns of each variable in the shape of its index set."""
+        return {v.name: self.first[id(v)] + self.index[id(v)].numbers() for v in self.variables}
 
-    def __init__(self, model: Any) -> None:
-        from pyomo.core.base.enums import SortComponents
-        from pyomo.environ import Var
-        from pyomo.repn.linear import LinearRepnVisitor
-        from pyomo.repn.linear_template import LinearTemplateRepnVisitor
-        from pyomo.repn.util import TemplateVarRecorder
+    def limits(self) -> tuple[Floats, Floats]:
+        """Lower and upper limit of each column, infinite where Pyomo says None, equal where it is fixed.
 
-        self._numbers: dict[int, Any] = {}
-        recorder = TemplateVarRecorder(self._numbers, SortComponents.UNSORTED)
-        self.labels: dict[str, Positions] = {}
-        for part in model.component_objects(Var, descend_into=True):
-            first = len(self._numbers)
-            recorder.add(next(iter(part.values()), part))
-            self.labels[part.name] = np.arange(first, len(self._numbers)).reshape(_shape(part))
-        self._order = recorder.var_order
-        self._plain = LinearRepnVisitor({}, var_recorder=recorder)
-        self._template = LinearTemplateRepnVisitor({}, var_recorder=recorder)
-        self.rows = _Rows()
-
-    @property
-    def columns(self) -> int:
-        """Number of variables."""
-        return len(self._numbers)
-
-    @property
-    def variables(self) -> Iterable[Any]:
-        """The variables in the order of their columns."""
-        return self._numbers.values()
-
-    def read_family(self, family: Any) -> Positions:
-        """Append the rows of a constraint; their positions in the shape of its index set, -1 where there is none."""
-        places = {index: self._append(member) for index, member in family.items() if member.active}
-        if not family.is_indexed():
-            return np.array(list(places.values()), dtype=np.int64).reshape(() if places else (0,))
-        ordered = (places.get(index, -1) for index in family.index_set())
-        return np.fromiter(ordered, dtype=np.int64, count=len(family.index_set())).reshape(_shape(family))
-
-    def _append(self, constraint: Any) -> int:
-        """Append one row; its position, or -1 if it limits nothing."""
-        from pyomo.common.errors import InfeasibleConstraintException
-
-        rows, before = self.rows, len(self.rows.column)
-        constant, low, high = self.read(constraint)
-        low = -np.inf if low is None else low - constant
-        high = np.inf if high is None else high - constant
-        if len(rows.column) == before:
-            if low > 0 or high < 0:
-                raise InfeasibleConstraintException(f"{constraint.name} has no variables and does not hold")
-            return -1
-        if low == -np.inf and high == np.inf:
-            del rows.column[before:], rows.value[before:]
-            return -1
-        rows.low.append(low)
-        rows.high.append(high)
-        rows.start.append(len(rows.column))
-        return len(rows.low) - 1
-
-    def read(self, member: Any) -> tuple[float, float | None, float | None]:
-        """Append the entries of a constraint or objective; its constant and its limits."""
-        if hasattr(member, "template_expr"):
-            constant, column, value, low, high = self._template.expand_expression(member, member.template_expr())
-        else:
-            constant, column, value, low, high = self._walk(member)
-        self.rows.column.extend(column)
-        self.rows.value.extend(value)
-        return constant, low, high
-
-    def _walk(self, member: Any) -> tuple[float, list[int], list[float], float | None, float | None]:
-        """A member that was not read as a template."""
-        from pyomo.core.expr import LinearExpression
-        from pyomo.environ import value
-
-        low, body, high = member.to_bounded_expression() if hasattr(member, "body") else (None, member.expr, None)
-        if isinstance(body, LinearExpression):
-            # Walked term by term, an objective of 400 000 terms took ten seconds and 1.8 GB.
-            terms = [(self._order[id(v)], c) for v, c in zip(body.linear_vars, body.linear_coefs, strict=True) if c]
-            column, coefficient = (list(part) for part in zip(*terms, strict=True)) if terms else ([], [])
-            return body.constant, column, coefficient, low, high
-        found = self._plain.walk_expression(body)
-        if found.nonlinear is not None:
-            raise ValueError(f"{member.name} is not linear")
-        limits = (None if limit is None else float(value(limit)) for limit in (low, high))
-        return found.constant, [self._order[key] for key in found.linear], list(found.linear.values()), *limits
+        A variable that does not hold all its members has the limits of its first one everywhere else.
+        """
+        low, high = np.empty(self.count), np.empty(self.count)
+        for variable in self.variables:
+            first, size = self.first[id(variable)], self.index[id(variable)].size
+            if size == 0:
+                continue
+            if len(variable) < size:
+                pattern = _limits(variable[next(iter(variable.index_set()))])
+                low[first : first + size], high[first : first + size] = pattern
+            for index, member in variable.items():
+                at = first + int(self.index[id(variable)].position_of(index, variable.name))
+                low[at], high[at] = _limits(member)
+        return low, high
 
 
-def _objective(model: Any, kind: Any) -> tuple[Any, float]:
-    """The one objective, and -1 if it is maximised."""
-    found = list(model.component_data_objects(kind, active=True, descend_into=True))
+def _limits(member: Any) -> tuple[float, float]:
+    """Limits of one variable."""
+    if member.fixed:
+        return float(member.value), float(member.value)
+    low, high = member.bounds
+    return -np.inf if low is None else low, np.inf if high is None else high
+
+
+class _Values:
+    """The parameters as arrays, each made once."""
+
+    def __init__(self, families: Families) -> None:
+        self._arrays = dict(families.values)
+        self._index: dict[int, Index] = {}
+
+    def at(self, parameter: Any, indices: tuple[Array, ...]) -> Array:
+        """Values of a parameter at arrays of indices."""
+        key = id(parameter)
+        if key not in self._index:
+            self._index[key] = Index(parameter.index_set())
+        if key not in self._arrays:
+            self._arrays[key] = np.array([parameter[i] for i in parameter.index_set()])
+        flat = np.asarray(self._arrays[key]).ravel()
+        return np.asarray(flat[self._index[key].position(indices, parameter.name)])
+
+
+def _cost(objectives: Iterable[Any], families: Families, columns: _Columns, reader: Reader) -> tuple[Floats, float]:
+    """Cost of each column and the constant part, for a minimum."""
+    found = list(objectives)
     if len(found) != 1:
         raise ValueError(f"the model has {len(found)} active objectives, exactly 1 is needed")
-    return found[0], 1.0 if found[0].is_minimizing() else -1.0
+    expression, axes, depth = _read(found[0], families)
+    affine = reader.affine(expression, axes, depth)
+    cost = np.zeros(columns.count)
+    for at, value in _flat(affine.terms):
+        np.add.at(cost, at, value)
+    for variable, value in families.costs:
+        first = columns.first[id(variable)]
+        cost[first : first + value.size] += value.ravel()
+    sign = 1.0 if found[0].is_minimizing() else -1.0
+    return sign * cost, sign * float(affine.constant)
 
 
-def _totals(rows: _Rows, columns: int) -> Floats:
-    """Sum of the entries of each column."""
-    total = np.zeros(columns)
-    np.add.at(total, np.array(rows.column), np.array(rows.value))
-    return total
+def _read(member: Any, families: Families) -> tuple[Any, Axes, int]:
+    """The expression of a member (or of its family's template), and the axes of its placeholders."""
+    template = families.rules.get(id(member.parent_component()))
+    if template is None and hasattr(member, "template_expr"):
+        template = member.template_expr()
+    if template is None:
+        return member.expr, {}, 0
+    axes, shape = axes_of_template(template[1])
+    return template[0], axes, len(shape)
 
 
-def _matrix(
-    reader: _Reader, cost: Floats, offset: float, names: dict[str, Positions], limits: tuple[Floats, Floats]
-) -> Matrix:
-    """The arrays, without the columns that occur nowhere."""
-    rows = reader.rows
-    a = csr_array(
-        (np.array(rows.value), np.array(rows.column), np.array(rows.start)), shape=(len(rows.low), reader.columns)
-    )
-    a.sum_duplicates()
+@dataclass(frozen=True)
+class _Block:
+    """Rows of one constraint: coefficients, limits, and the position in its index set of each row."""
+
+    a: Any
+    low: Floats
+    high: Floats
+    position: Positions
+    shape: tuple[int, ...]
+
+
+def _block(constraint: Any, families: Families, reader: Reader, columns: int) -> _Block:
+    """The rows of a constraint."""
+    index = Index(constraint.index_set())
+    members = list(constraint.items())
+    if id(constraint) in families.rules:
+        expression, axes, depth = _read(constraint, families)
+        return _stacked([reader.row(expression, axes, depth)], [index.numbers()], index, columns)
+    if members and len(members) == index.size and hasattr(members[0][1], "template_expr"):
+        expression, axes, depth = _read(members[0][1], families)
+        return _stacked([reader.row(expression, axes, depth)], [index.numbers()], index, columns)
+    members = [(key, member) for key, member in members if member.active]
+    rows = [reader.row(member.expr, {}, 0) for _, member in members]
+    return _stacked(rows, [index.position_of(key, constraint.name) for key, _ in members], index, columns)
+
+
+def _stacked(rows: list[Bounded], positions: list[Array], index: Index, columns: int) -> _Block:
+    """Rows one below the other, each of one place or of all places of the index set."""
+    position = np.concatenate([np.ravel(p) for p in positions]) if positions else np.zeros(0, dtype=np.int64)
+    low, high = np.empty(len(position)), np.empty(len(position))
+    entries: list[tuple[Array, Array, Array]] = []
+    first = 0
+    for row, places in zip(rows, positions, strict=True):
+        numbers = first + np.arange(places.size).reshape(places.shape)
+        low[first : first + places.size] = np.broadcast_to(row.low, places.shape).ravel()
+        high[first : first + places.size] = np.broadcast_to(row.high, places.shape).ravel()
+        entries += _entries(row.terms, numbers)
+        first += places.size
+    number, column, value = (np.concatenate(part) for part in zip(*entries, strict=True)) if entries else _NONE
+    a = csr_array(coo_array((value, (number, column)), shape=(len(position), columns)))
     a.eliminate_zeros()
-    used = (np.bincount(a.indices, minlength=reader.columns) > 0) | (cost != 0)
+    return _Block(a, low, high, position, index.shape)
+
+
+_NONE = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0))
+
+
+def _entries(terms: Iterable[tuple[Array, Array]], numbers: Array) -> list[tuple[Array, Array, Array]]:
+    """Row, column and value of each entry, without those that are zero."""
+    found = []
+    for column, value in terms:
+        shape = np.broadcast_shapes(column.shape, value.shape, numbers.shape)
+        flat = np.broadcast_to(value, shape).ravel()
+        kept = np.flatnonzero(flat)
+        row, at = (np.broadcast_to(part, shape).ravel()[kept].astype(np.int32) for part in (numbers, column))
+        found.append((row, at, flat[kept]))
+    return found
+
+
+def _flat(terms: Iterable[tuple[Array, Array]]) -> list[tuple[Array, Array]]:
+    """Column and value of each entry of one row."""
+    return [(column, value) for _, column, value in _entries(terms, np.array(0))]
+
+
+def _matrix(constraints: list[Any], blocks: list[_Block], cost: Floats, offset: float, columns: _Columns) -> Matrix:
+    """The arrays, without rows that limit nothing and without columns that occur nowhere."""
+    kept_rows = [_kept(constraint, block) for constraint, block in zip(constraints, blocks, strict=True)]
+    parts = [block.a[kept] for block, kept in zip(blocks, kept_rows, strict=True)]
+    a = csr_array(vstack(parts, format="csr")) if parts else csr_array((0, columns.count))
+    used = (np.bincount(a.indices, minlength=columns.count) > 0) | (cost != 0)
     place = np.where(used, np.cumsum(used) - 1, -1)
-    kept = np.flatnonzero(used)
+    low, high = columns.limits()
     return Matrix(
-        a=csr_array(a[:, kept]),
-        cost=cost[kept],
-        row_low=np.array(rows.low),
-        row_high=np.array(rows.high),
-        column_low=limits[0][kept],
-        column_high=limits[1][kept],
-        offset=float(offset),
-        columns={name: place[numbers] for name, numbers in reader.labels.items()},
-        rows=names,
+        a=csr_array((a.data, place[a.indices].astype(a.indices.dtype), a.indptr), shape=(a.shape[0], int(used.sum()))),
+        cost=cost[used],
+        row_low=_joined([block.low[kept] for block, kept in zip(blocks, kept_rows, strict=True)]),
+        row_high=_joined([block.high[kept] for block, kept in zip(blocks, kept_rows, strict=True)]),
+        column_low=low[used],
+        column_high=high[used],
+        offset=offset,
+        columns={name: place[numbers] for name, numbers in columns.labels().items()},
+        rows=_row_labels(constraints, blocks, kept_rows),
     )
 
 
-def _limits(variables: Iterable[Any], fixed: dict[int, float]) -> tuple[Floats, Floats]:
-    """Lower and upper limit of each variable, infinite where Pyomo says None, equal where it is fixed."""
-    low, high = array("d"), array("d")
-    for variable in variables:
-        bottom, top = variable.bounds
-        low.append(-np.inf if bottom is None else bottom)
-        high.append(np.inf if top is None else top)
-    lower, upper = np.array(low), np.array(high)
-    if fixed:
-        held = {place: fixed[id(v)] for place, v in enumerate(variables) if id(v) in fixed}
-        lower[list(held)] = upper[list(held)] = list(held.values())
-    return lower, upper
+def _kept(constraint: Any, block: _Block) -> Positions:
+    """The rows of a block that limit something; one without variables must hold."""
+    empty = np.diff(block.a.indptr) == 0
+    wrong = empty & ((block.low > 0) | (block.high < 0))
+    if wrong.any():
+        index = list(constraint.index_set())[int(block.position[np.argmax(wrong)])]
+        name = constraint.name if index is None else f"{constraint.name}[{index}]"
+        raise InfeasibleConstraintException(f"{name} has no variables and does not hold")
+    return np.flatnonzero(~empty & (np.isfinite(block.low) | np.isfinite(block.high)))
 
 
-def _shape(component: Any) -> tuple[int, ...]:
-    """Shape of a component's index set: its factors where it is their full product, else its length."""
-    if not component.is_indexed():
-        return ()
-    index_set = component.index_set()
-    lengths = tuple(len(part) for part in index_set.subsets())
-    return lengths if int(np.prod(lengths)) == len(index_set) else (len(index_set),)
+def _row_labels(constraints: list[Any], blocks: list[_Block], kept_rows: list[Positions]) -> dict[str, Positions]:
+    """Rows of each constraint in the shape of its index set, -1 where there is none."""
+    labels, first = {}, 0
+    for constraint, block, kept in zip(constraints, blocks, kept_rows, strict=True):
+        numbers = np.full(int(np.prod(block.shape)), -1, dtype=np.int64)
+        numbers[block.position[kept]] = first + np.arange(len(kept))
+        labels[constraint.name] = numbers.reshape(block.shape)
+        first += len(kept)
+    return labels
 
 
-@contextmanager
-def _quiet_deprecation() -> Iterator[None]:
-    """Hold back Pyomo's warning of its own call to ``sparse_iteritems`` (6.10.1, ``linear_template.py``)."""
-    parameters = logging.getLogger("pyomo.core.base.param")
-    level = parameters.level
-    parameters.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        parameters.setLevel(level)
-
-
-@contextmanager
-def _nothing_fixed(model: Any) -> Iterator[dict[int, float]]:
-    """Set fixed variables free while compiling, since templates would drop their columns; values by identity."""
-    from pyomo.environ import Var
-
-    fixed = [v for part in model.component_objects(Var) for v in part.values() if v.fixed]
-    for variable in fixed:
-        variable.fixed = False
-    try:
-        yield {id(variable): float(variable.value) for variable in fixed}
-    finally:
-        for variable in fixed:
-            variable.fixed = True
+def _joined(parts: list[Floats]) -> Floats:
+    """Arrays one behind the other."""
+    return np.concatenate(parts) if parts else np.zeros(0)

@@ -15,7 +15,8 @@ from energy_model.case.active import without_idle_plants
 from energy_model.case.case import Case
 from energy_model.model.assemble import assemble
 from energy_model.model.outline import Outline, outline
-from energy_model.optimise import Matrix, SolverSettings, TwoPhase, compile_model, optimise_two_phase
+from energy_model.optimise import Matrix, SolverSettings, TwoPhase, optimise_two_phase
+from energy_model.optimise.compile import compile_model
 from energy_model.results.label import label
 
 Progress = Callable[[str], None]

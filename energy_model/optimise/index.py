@@ -1,0 +1,83 @@
+"""Where the members of a Pyomo index set stand, for arrays of indices."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+class Index:
+    """Positions in an index set: in its factors where it is a product of sets of whole numbers, else one by one.
+
+    Attributes
+    ----------
+    shape : tuple of int
+        Lengths of the factors, or the length of the whole; () where there is no index.
+    size : int
+        Number of members.
+    """
+
+    def __init__(self, index_set: Any) -> None:
+        self._set = index_set
+        self._parts = list(index_set.subsets()) if index_set.dimen else []
+        self.size = len(index_set)
+        self.is_product = all(part.dimen == 1 for part in self._parts)
+        self.shape = tuple(len(part) for part in self._parts) if self.is_product else (self.size,)
+
+    def numbers(self) -> Array:
+        """Positions of all members, in the shape of the set."""
+        return np.arange(self.size).reshape(self.shape)
+
+    def position(self, indices: tuple[Array, ...], name: str) -> Array:
+        """Positions at arrays of indices that broadcast.
+
+        Parameters
+        ----------
+        indices : tuple of ndarray
+            One for each factor.
+        name : str
+            Whose index set it is, for the message.
+
+        Raises
+        ------
+        KeyError
+            If an index is not in the set.
+        """
+        if not self.is_product:
+            return np.array(self._one_by_one[tuple(index.item() for index in indices)])
+        position: Array = np.array(0)
+        for along, values in zip(self._factors, indices, strict=True):
+            position = position * len(along) + _place(along, values, name)
+        return position
+
+    def position_of(self, index: Any, name: str) -> Array:
+        """Position of one index as Pyomo writes it."""
+        if index is None:
+            return np.array(0)
+        return self.position(tuple(np.array(i) for i in (index if isinstance(index, tuple) else (index,))), name)
+
+    @cached_property
+    def _factors(self) -> list[Array]:
+        """Members of each factor."""
+        return [np.array(list(part)) for part in self._parts]
+
+    @cached_property
+    def _one_by_one(self) -> dict[tuple[Any, ...], int]:
+        """Position of each member of a set that is no product."""
+        members = (i if isinstance(i, tuple) else (i,) for i in self._set)
+        return {member: number for number, member in enumerate(members)}
+
+
+def _place(along: Array, values: Array, name: str) -> Array:
+    """Positions of values among the members of a factor."""
+    order = np.argsort(along, kind="stable")
+    found = np.minimum(np.searchsorted(along[order], values), max(len(along) - 1, 0))
+    position = order[found] if len(along) else found
+    if not np.array_equal(along[position] if len(along) else along, np.broadcast_to(values, position.shape)):
+        raise KeyError(f"{name} has no member at {np.setdiff1d(values, along)[:5].tolist()}")
+    return np.asarray(position)
