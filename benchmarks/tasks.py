@@ -115,7 +115,8 @@ def matrix(case: str, scenario: str, hours: int | None, solver: str, time_limit:
 
 def drawn(seed: int, time_limit: float) -> dict[str, Any]:
     """Draw a system of 1 to 3 zones and 500 to 9000 h and solve it in both phases with the whole portfolio."""
-    from energy_model.optimise import SolverSettings, compile_model, optimise_two_phase
+    from energy_model.optimise import SolverSettings, optimise_two_phase
+    from energy_model.optimise.compile import compile_model
     from tests.optimise.synthetic import System, build
     from tests.optimise.test_campaign import requirements
 

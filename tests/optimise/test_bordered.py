@@ -5,9 +5,10 @@ import pytest
 from scipy.sparse import csr_array, random_array
 
 from energy_model.optimise.bordered import cholesky, roles
+from energy_model.optimise.bordered.factor import Factor
 from energy_model.optimise.bordered.method import minimise
 from energy_model.optimise.bordered.newton import Newton
-from energy_model.optimise.bordered.normal import normal
+from energy_model.optimise.bordered.normal import Normal, pattern
 from energy_model.optimise.bordered.ordering import thin_order
 from energy_model.optimise.bordered.roles import find_roles
 from energy_model.optimise.bordered.standard import equilibrate, standard
@@ -39,55 +40,49 @@ def test_the_factor_of_a_chain_gives_back_its_matrix():
     """A wrong place of an entry, or a border one row late, would show as a difference in the first digits."""
     rng = np.random.default_rng(1)
     a = _chain(border=0)
-    pattern = normal(a)
+    order, edges = thin_order(pattern(a))
+    assert edges[0] == 0
+    assert np.all(np.diff(edges) > 0)
+    a = a[order]
+    normal = Normal(a)
     weight, diagonal = rng.uniform(0.5, 2.0, a.shape[1]), rng.uniform(0.5, 2.0, a.shape[0])
-    values = pattern.values(weight, diagonal)
     whole = (a * weight) @ a.T + np.diag(diagonal)
-    tree, count = cholesky.elimination_tree(a.shape[0], pattern.start, pattern.index)
-    place = np.append(0, np.cumsum(count))
-    row, factor, inverse = np.empty(place[-1], dtype=np.int32), np.empty(place[-1]), np.empty(count.size)
-    border = rng.normal(size=(a.shape[0], 3))
-    solved, small = border.copy(), np.zeros((3, 3))
-    left_out = cholesky.factorise(
-        pattern.start, pattern.index, values, tree, place, row, factor, inverse, solved, small, 1e-13
-    )
-    x = rng.normal(size=a.shape[0])
-    answer = x.copy()
-    cholesky.forward(place, row, factor, answer)
-    answer *= inverse
-    cholesky.backward(place, row, factor, answer)
-    assert left_out == 0
-    np.testing.assert_allclose(whole @ answer, x, rtol=1e-9, atol=1e-9)
-    expected = border.T @ np.linalg.solve(whole, border)
-    np.testing.assert_allclose(-np.tril(small), np.tril(expected), rtol=1e-8)
+    border, small = rng.normal(size=(a.shape[0], 3)), np.zeros((3, 3))
+    factor = Factor(normal.start, normal.index, edges, 3)
+    factor.border[:] = border
+    assert factor.factorise(normal.values(weight, diagonal), small) == 0
+    np.testing.assert_allclose(-np.tril(small), np.tril(border.T @ np.linalg.solve(whole, border)), rtol=1e-8)
+    right, of_border = rng.normal(size=a.shape[0]), rng.normal(size=3)
+    x = right.copy()
+    np.testing.assert_allclose(factor.forward(x), -border.T @ np.linalg.solve(whole, right), rtol=1e-8)
+    factor.backward(x, of_border)
+    np.testing.assert_allclose(whole @ x, right - border @ of_border, rtol=1e-9, atol=1e-9)
 
 
 def test_a_row_that_repeats_another_is_left_out_and_the_rest_is_solved():
     """Without the guard its pivot of about 1e-17 would blow up every entry of the answer."""
     a = csr_array(np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 1.0, 1.0]]))
-    pattern = normal(a)
-    tree, count = cholesky.elimination_tree(3, pattern.start, pattern.index)
-    place = np.append(0, np.cumsum(count))
-    row, factor, inverse = np.empty(place[-1], dtype=np.int32), np.empty(place[-1]), np.empty(3)
-    left_out = cholesky.factorise(
-        pattern.start,
-        pattern.index,
-        pattern.values(np.ones(3), np.zeros(3)),
-        tree,
-        place,
-        row,
-        factor,
-        inverse,
-        np.zeros((3, 0)),
-        np.zeros((0, 0)),
-        1e-13,
-    )
+    normal = Normal(a)
+    factor = Factor(normal.start, normal.index, np.zeros(2, dtype=np.int64), 0)
+    assert factor.factorise(normal.values(np.ones(3), np.zeros(3)), np.zeros((0, 0))) == 1
     answer = np.array([2.0, 2.0, 2.0])
-    cholesky.forward(place, row, factor, answer)
-    answer *= inverse
-    cholesky.backward(place, row, factor, answer)
-    assert left_out == 1
+    factor.forward(answer)
+    factor.backward(answer, np.zeros(0))
     np.testing.assert_allclose(a @ (a.T @ answer), 2.0, rtol=1e-12)
+
+
+def test_shares_need_nothing_of_one_another():
+    """A row in one share whose parent is in another would be changed by two threads at once."""
+    a = _chain(hours=200, border=0)
+    order, edges = thin_order(pattern(a))
+    sorted_pattern = csr_array(pattern(a)[order][:, order])
+    parent, count = cholesky.elimination_tree(order.size, sorted_pattern.indptr, sorted_pattern.indices)
+    share = np.searchsorted(edges, np.arange(order.size), side="right") - 1
+    inside = (share < edges.size - 1) & (parent >= 0)
+    assert np.all((share[parent[inside]] == share[inside]) | (share[parent[inside]] == edges.size - 1))
+    assert np.all(parent[inside] > np.flatnonzero(inside))
+    cost = np.bincount(share, weights=(count + 40.0) * (count + 1.0))
+    assert cost[:-1].max() < 3.0 * cost[:-1].mean()
 
 
 def test_the_order_of_a_shuffled_chain_keeps_its_factor_thin():
@@ -96,9 +91,8 @@ def test_the_order_of_a_shuffled_chain_keeps_its_factor_thin():
     for hours in (50, 200):
         a = _chain(hours, border=0)
         shuffled = a[np.random.default_rng(2).permutation(a.shape[0])]
-        pattern = csr_array(abs(shuffled) @ abs(shuffled).T)
-        order = thin_order(pattern)
-        sorted_pattern = csr_array(pattern[order][:, order])
+        order, _ = thin_order(pattern(shuffled))
+        sorted_pattern = csr_array(pattern(shuffled)[order][:, order])
         _, count = cholesky.elimination_tree(order.size, sorted_pattern.indptr, sorted_pattern.indices)
         assert np.array_equal(np.sort(order), np.arange(order.size))
         per_row.append(count.sum() / order.size)

@@ -66,8 +66,10 @@ def postorder(parent: Ints) -> Ints:
     return order
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, fastmath=True, nogil=True)
 def factorise(
+    first: int,
+    last: int,
     start: Ints,
     index: Ints,
     value: Floats,
@@ -78,6 +80,11 @@ def factorise(
     inverse: Floats,
     border: Floats,
     small: Floats,
+    work: Floats,
+    filled: Ints,
+    seen: Ints,
+    reach: Ints,
+    path: Ints,
     least: float,
 ) -> int:
     """Factorise ``s = l @ d @ l.T``, solve ``l @ y = border`` and take ``y.T @ (1 / d) @ y`` from `small`.
@@ -87,6 +94,8 @@ def factorise(
 
     Parameters
     ----------
+    first, last : int
+        Rows to do: a set of whole subtrees, or the rest after all others.
     start, index, value : ndarray
         Rows of the lower triangle of s with its diagonal.
     parent : ndarray
@@ -99,6 +108,11 @@ def factorise(
         Rows × border, becomes y.
     small : ndarray
         Border × border; only its lower triangle is changed.
+    work, filled, seen : ndarray
+        By row: zeros, where each column of the factor is filled up to, and -1. Subtrees share them, since each touches
+        its own rows alone.
+    reach, path : ndarray
+        Space for as many rows as are done.
     least : float
         A pivot below this share of its diagonal is all rounding: its row is left out of the step.
 
@@ -107,17 +121,11 @@ def factorise(
     int
         Number of rows left out.
     """
-    n = parent.size
-    work = np.zeros(n)
-    filled = place[:-1].copy()
-    seen = np.full(n, -1, np.int64)
-    reach = np.empty(n, np.int64)
-    path = np.empty(n, np.int64)
     left_out = 0
-    for k in range(n):
+    for k in range(first, last):
         top, diagonal = _load(k, start, index, value, parent, work, seen, reach, path)
         pivot = diagonal
-        for t in range(top, n):
+        for t in range(top, reach.size):
             c = reach[t]
             above = work[c]
             work[c] = 0.0
@@ -142,7 +150,7 @@ def factorise(
     return left_out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _load(
     k: int, start: Ints, index: Ints, value: Floats, parent: Ints, work: Floats, seen: Ints, reach: Ints, path: Ints
 ) -> tuple[int, float]:
@@ -172,20 +180,55 @@ def _load(
     return top, diagonal
 
 
-@njit(cache=True)
-def forward(place: Ints, row: NDArray[np.int32], factor: Floats, x: Floats) -> None:
-    """Solve ``l @ x = x`` in place."""
-    for k in range(x.size):
+@njit(cache=True, fastmath=True, nogil=True)
+def forward(
+    first: int,
+    last: int,
+    bound: int,
+    place: Ints,
+    row: NDArray[np.int32],
+    factor: Floats,
+    inverse: Floats,
+    border: Floats,
+    x: Floats,
+    above: Floats,
+    sums: Floats,
+) -> None:
+    """Solve ``l @ x = x`` in place and take ``border.T @ (1 / d) @ x`` from `sums`.
+
+    What rows from `bound` on get from these rows is added to `above` (from `bound` on) and not to `x`, since other
+    subtrees add to the same rows.
+    """
+    for k in range(first, last):
         value = x[k]
         for p in range(place[k], place[k + 1]):
-            x[row[p]] -= factor[p] * value
+            if row[p] < bound:
+                x[row[p]] -= factor[p] * value
+            else:
+                above[row[p] - bound] -= factor[p] * value
+        value *= inverse[k]
+        for q in range(border.shape[1]):
+            sums[q] -= border[k, q] * value
 
 
-@njit(cache=True)
-def backward(place: Ints, row: NDArray[np.int32], factor: Floats, x: Floats) -> None:
-    """Solve ``l.T @ x = x`` in place."""
-    for k in range(x.size - 1, -1, -1):
+@njit(cache=True, fastmath=True, nogil=True)
+def backward(
+    first: int,
+    last: int,
+    place: Ints,
+    row: NDArray[np.int32],
+    factor: Floats,
+    inverse: Floats,
+    border: Floats,
+    x: Floats,
+    small: Floats,
+) -> None:
+    """Solve ``l.T @ x = (1 / d) @ (x - border @ small)`` in place."""
+    for k in range(last - 1, first - 1, -1):
         value = x[k]
+        for q in range(border.shape[1]):
+            value -= border[k, q] * small[q]
+        value *= inverse[k]
         for p in range(place[k], place[k + 1]):
             value -= factor[p] * x[row[p]]
         x[k] = value

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
+from energy_model.optimise.bordered.sparse import times
 from energy_model.optimise.bordered.standard import Standard
+from energy_model.optimise.bordered.vectors import added, longest, product_after
 from energy_model.optimise.matrix import Floats
 
 
@@ -32,18 +33,25 @@ class Point:
     def moved(self, step: "Point", primal: float, dual: float) -> "Point":
         """The point after a step of these lengths."""
         return Point(
-            self.v + primal * step.v,
-            self.room + primal * step.room,
-            self.y + dual * step.y,
-            self.low + dual * step.low,
-            self.high + dual * step.high,
+            added(self.v, step.v, primal),
+            added(self.room, step.room, primal),
+            added(self.y, step.y, dual),
+            added(self.low, step.low, dual),
+            added(self.high, step.high, dual),
         )
 
-    def longest(self, step: "Point") -> tuple[float, float]:
-        """Largest lengths, up to 1, that keep distances and duals positive."""
+    def mean_product_after(self, step: "Point", primal: float, dual: float) -> float:
+        """Mean of the products after a step of these lengths."""
+        of_low = product_after(self.v, step.v, primal, self.low, step.low, dual)
+        of_high = product_after(self.room, step.room, primal, self.high, step.high, dual)
+        return (of_low + of_high) / (self.v.size + self.room.size)
+
+    def longest(self, step: "Point", more: "Point | None" = None, share: float = 0.0) -> tuple[float, float]:
+        """Largest lengths, up to 1, of a step and a share of another that keep distances and duals positive."""
+        more = more or step
         return (
-            min(_longest(self.v, step.v), _longest(self.room, step.room)),
-            min(_longest(self.low, step.low), _longest(self.high, step.high)),
+            min(longest(self.v, step.v, more.v, share), longest(self.room, step.room, more.room, share)),
+            min(longest(self.low, step.low, more.low, share), longest(self.high, step.high, more.high, share)),
         )
 
 
@@ -67,7 +75,7 @@ class Residuals:
 def rows_of(form: Standard, v: Floats) -> Floats:
     """Value of each row with its slack."""
     columns = form.a.shape[1]
-    value: Floats = form.a @ v[:columns]
+    value: Floats = times(form.a, v[:columns])
     value[form.slack_row] += form.slack_sign * v[columns:]
     return value
 
@@ -84,7 +92,7 @@ def residuals(form: Standard, at: Point) -> Residuals:
     duals = form.cost - columns_of(form, at.y) - at.low
     duals[form.bounded] += at.high
     # Row by row, as the certificate asks: a residual that is small beside the largest row may be all of a small one.
-    size = np.maximum(np.maximum(form.row, np.abs(form.target)), form.size @ np.abs(at.v[: form.a.shape[1]]))
+    size = np.maximum(np.maximum(form.row, np.abs(form.target)), times(form.size, np.abs(at.v[: form.a.shape[1]])))
     missed = max(_top(rows / size), _top(limits / (1.0 + form.bound)))
     cost = float(form.cost @ at.v)
     return Residuals(
@@ -109,15 +117,6 @@ def _lift(distance: Floats, dual: Floats, least: float) -> tuple[Floats, Floats]
     distance[raise_distance] = least / dual[raise_distance]
     dual[raise_dual] = least / distance[raise_dual]
     return distance, dual
-
-
-@njit(cache=True)
-def _longest(x: Floats, step: Floats) -> float:
-    longest = 1.0
-    for i in range(x.size):
-        if step[i] < 0.0 and x[i] + longest * step[i] < 0.0:
-            longest = -x[i] / step[i]
-    return longest
 
 
 def _top(values: Floats) -> float:

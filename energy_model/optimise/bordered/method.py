@@ -15,6 +15,7 @@ import numpy as np
 from energy_model.optimise.bordered.iterate import Point, Residuals, columns_of, lifted, residuals, rows_of
 from energy_model.optimise.bordered.newton import Newton
 from energy_model.optimise.bordered.standard import Standard
+from energy_model.optimise.bordered.vectors import brought_back, per_distance, second_order
 from energy_model.optimise.matrix import Floats
 
 log = logging.getLogger(__name__)
@@ -161,8 +162,9 @@ class _Stepper:
         """The point after one step."""
         mean = at.mean_product
         step = self._predicted(at, missed)
-        target = mean * (at.moved(step, *at.longest(step)).mean_product / mean) ** 3
-        second = self._direction(at, None, _Aim(target - step.v * step.low, target - step.room * step.high))
+        target = mean * (at.mean_product_after(step, *at.longest(step)) / mean) ** 3
+        aim = _Aim(second_order(step.v, step.low, target), second_order(step.room, step.high, target))
+        second = self._direction(at, None, aim)
         step, lengths = self._corrected(at, *_better(at, step, second), target)
         new = at.moved(step, *(length if length == 1.0 else _SHARE * length for length in lengths))
         return lifted(new, _LEAST * new.mean_product)
@@ -187,9 +189,7 @@ class _Stepper:
         for _ in range(_CORRECTORS):
             if min(lengths) > 1.0 / 1.05:
                 break
-            ahead = at.moved(step, *(min(1.0, _FURTHER[0] * length + _FURTHER[1]) for length in lengths))
-            aim = _Aim(_back(ahead.v * ahead.low, target), _back(ahead.room * ahead.high, target))
-            other, reach = _better(at, step, self._direction(at, None, aim))
+            other, reach = _better(at, step, self._direction(at, None, _outlying(at, step, lengths, target)))
             if sum(reach) < sum(lengths) + _GAIN:
                 break
             step, lengths = other, reach
@@ -208,7 +208,7 @@ class _Stepper:
             f[bounded] -= at.high * limits / at.room
         v, y = self._solve(f, rows)
         room = limits - v[bounded]
-        return Point(v, room, y, (aim.low - at.low * v) / at.v, (aim.high - at.high * room) / at.room)
+        return Point(v, room, y, per_distance(aim.low, at.low, v, at.v), per_distance(aim.high, at.high, room, at.room))
 
     def _factorise(self, weight: Floats, least: float, exact: bool = False) -> None:
         """Weights of all variables; those of slacks go to their rows."""
@@ -228,13 +228,17 @@ class _Stepper:
 
 def _better(at: Point, step: Point, correction: Point) -> tuple[Point, tuple[float, float]]:
     """The step with the shares of the correction that let it go furthest, and how far it goes."""
-    reach = [at.longest(step.moved(correction, share, share)) for share in _CORRECTION]
+    reach = [at.longest(step, correction, share) for share in _CORRECTION]
     primal, dual = (int(np.argmax(lengths)) for lengths in zip(*reach, strict=True))
     better = step.moved(correction, _CORRECTION[primal], _CORRECTION[dual])
     return better, (reach[primal][0], reach[dual][1])
 
 
-def _back(product: Floats, target: float) -> Floats:
-    """What brings outlying products back, never more than the largest that is allowed."""
-    change = np.clip(product, _SMALL * target, _LARGE * target) - product
-    return np.maximum(change, -_LARGE * target)
+def _outlying(at: Point, step: Point, lengths: tuple[float, float], target: float) -> _Aim:
+    """What brings outlying products back after a step that goes further, never more than the largest allowed."""
+    primal, dual = (min(1.0, _FURTHER[0] * length + _FURTHER[1]) for length in lengths)
+    limits = (_SMALL * target, _LARGE * target)
+    return _Aim(
+        brought_back(at.v, step.v, primal, at.low, step.low, dual, *limits),
+        brought_back(at.room, step.room, primal, at.high, step.high, dual, *limits),
+    )

@@ -1,66 +1,75 @@
-"""``a @ diag(weight) @ a.T`` on a fixed pattern: one product of a sparse matrix with a vector for each new weight."""
+"""``a @ diag(weight) @ a.T`` on a fixed pattern, for new weights in every step."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csc_array, csr_array, eye_array, tril
 
-from energy_model.optimise.matrix import Floats, Positions
+from energy_model.optimise.bordered.threads import spread
+from energy_model.optimise.matrix import Floats
 
 
-@dataclass(frozen=True)
 class Normal:
     """The lower triangle of a normal matrix.
 
     Attributes
     ----------
     start, index : ndarray
-        Rows of the lower triangle, with the diagonal.
-    diagonal : ndarray
-        Position of each diagonal entry.
-    products : csr_array
-        Entries × columns: what a unit of weight of each column adds to each entry.
+        Rows of the lower triangle, with the diagonal last in each.
     """
 
-    start: Positions
-    index: Positions
-    diagonal: Positions
-    products: Any
+    def __init__(self, a: Any) -> None:
+        self._a = csr_array(a)
+        self._columns = csc_array(self._a)
+        self._columns.sort_indices()
+        lower = csr_array(tril(pattern(self._a), format="csr"))
+        lower.sort_indices()
+        self.start, self.index = lower.indptr.astype(np.int64), lower.indices.astype(np.int64)
 
     def values(self, weight: Floats, diagonal: Floats) -> Floats:
         """Entries for these weights of the columns, plus a diagonal."""
-        values: Floats = self.products @ weight
-        values[self.diagonal] += diagonal
-        return values
+        a, columns = self._a, self._columns
+        value = np.zeros(self.index.size)
+        by_row, by_column = (a.indptr, a.indices, a.data), (columns.indptr, columns.indices, columns.data)
+        spread(_values, a.shape[0], self.start, self.index, *by_row, *by_column, weight, diagonal, value)
+        return value
 
 
-def normal(a: Any) -> Normal:
-    """The pattern of ``a @ a.T`` and the products behind each entry."""
-    rows, columns = a.shape
-    by_column = csc_array(a)
-    count = np.diff(by_column.indptr)
-    parts = [_pairs(by_column, np.flatnonzero(count == c), int(c)) for c in np.unique(count[count > 0])]
-    key = np.concatenate([*(p[0] for p in parts), np.arange(rows) * (rows + 1)])
-    value = np.concatenate([*(p[1] for p in parts), np.zeros(rows)])
-    column = np.concatenate([*(p[2] for p in parts), np.zeros(rows, dtype=np.int64)])
-    entries, number = np.unique(key, return_inverse=True)
-    row, index = entries // rows, entries % rows
-    return Normal(
-        start=np.searchsorted(row, np.arange(rows + 1)),
-        index=index,
-        diagonal=np.flatnonzero(row == index),
-        products=csr_array((value, (number, column)), shape=(entries.size, max(columns, 1))),
-    )
+def pattern(a: Any) -> Any:
+    """Where ``a @ a.T`` has entries, its diagonal always."""
+    ones = csr_array((np.ones(a.nnz, dtype=np.int8), a.indices, a.indptr), shape=a.shape)
+    return csr_array(ones.astype(bool) @ ones.astype(bool).T + eye_array(a.shape[0], dtype=bool, format="csr"))
 
 
-def _pairs(a: Any, columns: Positions, count: int) -> tuple[Positions, Floats, Positions]:
-    """All pairs of entries within columns that have the same number of them: place, product, column."""
-    rows = a.shape[0]
-    first, second = np.tril_indices(count)
-    places = a.indptr[columns][:, None] + np.arange(count)
-    row, value = a.indices[places].astype(np.int64), a.data[places]
-    low, high = np.minimum(row[:, first], row[:, second]), np.maximum(row[:, first], row[:, second])
-    source: NDArray[np.int64] = np.repeat(columns, first.size)
-    return (high * rows + low).ravel(), (value[:, first] * value[:, second]).ravel(), source
+@njit(cache=True, nogil=True)
+def _values(
+    first: int,
+    last: int,
+    start: NDArray[np.int64],
+    index: NDArray[np.int64],
+    row_start: NDArray[Any],
+    row_index: NDArray[Any],
+    row_value: Floats,
+    column_start: NDArray[Any],
+    column_index: NDArray[Any],
+    column_value: Floats,
+    weight: Floats,
+    diagonal: Floats,
+    value: Floats,
+) -> None:
+    """Rows of the triangle: for each column of a row, the rows above that the column meets."""
+    place = np.empty(diagonal.size, np.int64)
+    for i in range(first, last):
+        for p in range(start[i], start[i + 1]):
+            place[index[p]] = p
+        value[start[i + 1] - 1] += diagonal[i]
+        for p in range(row_start[i], row_start[i + 1]):
+            column = row_index[p]
+            factor = row_value[p] * weight[column]
+            for q in range(column_start[column], column_start[column + 1]):
+                j = column_index[q]
+                if j > i:
+                    break
+                value[place[j]] += factor * column_value[q]

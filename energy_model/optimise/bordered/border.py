@@ -1,0 +1,121 @@
+"""The border of the core: yearly sums and capacities, which meet the hours' columns."""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array, diags_array
+
+from energy_model.optimise.bordered.sparse import times
+from energy_model.optimise.bordered.threads import spread
+from energy_model.optimise.matrix import Floats, Positions
+
+
+class Border:
+    """How the border meets the local columns, for new weights in every step.
+
+    A limit row (power within availability × capacity) ties one local column to capacities. Taken out of the equations
+    it adds to the weight of its column and couples the column to the capacities as strongly as its own weight says.
+
+    Parameters
+    ----------
+    sums : csr_array
+        Border rows × local columns.
+    limited, limit_value : ndarray
+        Local column of each limit row and its coefficient.
+    limit_border : csr_array
+        Limit rows × border columns.
+
+    Attributes
+    ----------
+    sides : csr_array
+        Local columns × border: sums first, then capacities.
+    by_border : csr_array
+        Its transpose.
+    """
+
+    def __init__(self, sums: Any, limited: Positions, limit_value: Floats, limit_border: Any) -> None:
+        self.sums = sums.shape[0]
+        self._limit_border = csr_array(limit_border)
+        own, limits = csr_array(sums).T.tocoo(), self._limit_border.tocoo()
+        key = limited[limits.row] * max(limits.shape[1], 1) + limits.col
+        met, number = np.unique(key, return_inverse=True)
+        self._per_limit = csr_array(
+            (-limit_value[limits.row] * limits.data, (number, limits.row)), shape=(met.size, limits.shape[0])
+        )
+        self._own = own.data
+        row = np.concatenate([own.row, met // max(limits.shape[1], 1)])
+        column = np.concatenate([own.col, self.sums + met % max(limits.shape[1], 1)])
+        shape = (sums.shape[1], self.sums + limits.shape[1])
+        numbered = np.arange(row.size, dtype=float)
+        self.sides = csr_array(coo_array((numbered, (row, column)), shape=shape))
+        self.by_border = csr_array(coo_array((numbered, (column, row)), shape=shape[::-1]))
+        self._place, self._place_back = self.sides.data.astype(np.int64), self.by_border.data.astype(np.int64)
+
+    def weigh(self, per_limit: Floats) -> None:
+        """Bring `sides` to these weights of the limit rows (one over w)."""
+        values = np.concatenate([self._own, times(self._per_limit, per_limit)])
+        self.sides.data, self.by_border.data = values[self._place], values[self._place_back]
+
+    def wing(self, core: Any, core_border: Any, per_local: Floats, wing: Floats) -> None:
+        """Fill the block between core rows and border."""
+        sides = (self.sides.indptr, self.sides.indices, self.sides.data)
+        parts = ((a.indptr, a.indices, a.data) for a in (core, core_border))
+        spread(_wing, core.shape[0], *(array for part in parts for array in part), *sides, self.sums, per_local, wing)
+
+    def small(self, per_local: Floats, per_limit: Floats) -> Floats:
+        """Lower triangle of the border's own block, without the weights of its rows and columns."""
+        sides = (self.sides.indptr, self.sides.indices, self.sides.data)
+        small: Floats = sum(spread(_squares, per_local.size, *sides, per_local, self.sides.shape[1]))
+        limits = self._limit_border.T @ (diags_array(per_limit) @ self._limit_border)
+        small[self.sums :, self.sums :] -= limits.toarray()
+        return small
+
+
+@njit(cache=True, nogil=True)
+def _wing(
+    first: int,
+    last: int,
+    start: NDArray[Any],
+    index: NDArray[Any],
+    value: Floats,
+    border_start: NDArray[Any],
+    border_index: NDArray[Any],
+    border_value: Floats,
+    side_start: NDArray[Any],
+    side_index: NDArray[Any],
+    side_value: Floats,
+    sums: int,
+    per_local: Floats,
+    wing: Floats,
+) -> None:
+    for i in range(first, last):
+        for q in range(wing.shape[1]):
+            wing[i, q] = 0.0
+        for p in range(border_start[i], border_start[i + 1]):
+            wing[i, sums + border_index[p]] += border_value[p]
+        for p in range(start[i], start[i + 1]):
+            column = index[p]
+            factor = value[p] * per_local[column]
+            for s in range(side_start[column], side_start[column + 1]):
+                wing[i, side_index[s]] += factor * side_value[s]
+
+
+@njit(cache=True, nogil=True)
+def _squares(
+    first: int,
+    last: int,
+    start: NDArray[Any],
+    index: NDArray[Any],
+    value: Floats,
+    per_local: Floats,
+    border: int,
+) -> Floats:
+    small = np.zeros((border, border))
+    for column in range(first, last):
+        for s in range(start[column], start[column + 1]):
+            factor = per_local[column] * value[s]
+            for r in range(start[column], s + 1):
+                small[index[s], index[r]] += factor * value[r]
+    return small

@@ -1,0 +1,87 @@
+"""The factorisation of the core with its border, and solutions with it, share by share."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from energy_model.optimise.bordered.cholesky import backward, elimination_tree, factorise, forward
+from energy_model.optimise.bordered.threads import together
+from energy_model.optimise.matrix import Floats, Positions
+
+# Pivots below this share of their diagonal hold no digits.
+_LEAST_PIVOT = 1e-13
+
+
+class Factor:
+    """``s = l @ d @ l.T`` of a symmetric matrix, with ``y = inverse(l) @ border``.
+
+    Parameters
+    ----------
+    start, index : ndarray
+        Rows of the lower triangle of s, with its diagonal.
+    edges : ndarray
+        Where each share of rows begins, and where the rest does (`ordering.thin_order`).
+    border : int
+        Number of border columns.
+
+    Attributes
+    ----------
+    border : ndarray
+        To be filled with the border before `factorise`, rows × border; y after it.
+    """
+
+    def __init__(self, start: Positions, index: Positions, edges: Positions, border: int) -> None:
+        rows = start.size - 1
+        self._start, self._index = start, index
+        self._tree, count = elimination_tree(rows, start, index)
+        self._place = np.append(0, np.cumsum(count))
+        self._row = np.empty(self._place[-1], dtype=np.int32)
+        self._factor, self._inverse = np.empty(self._place[-1]), np.empty(rows)
+        self._shares = [(int(a), int(b)) for a, b in pairwise(edges) if a < b]
+        self._rest = (int(edges[-1]), rows)
+        self._reach, self._path = np.empty(rows, dtype=np.int64), np.empty(rows, dtype=np.int64)
+        self._work = np.zeros(rows)
+        self.border = np.zeros((rows, border))
+
+    @property
+    def entries(self) -> int:
+        """Entries of the factor."""
+        return int(self._place[-1])
+
+    def factorise(self, value: Floats, small: Floats) -> int:
+        """Factorise and take ``y.T @ (1 / d) @ y`` from the lower triangle of `small`; number of rows left out."""
+        filled, seen = self._place[:-1].copy(), np.full(self._inverse.size, -1, dtype=np.int64)
+        factor = (self._tree, self._place, self._row, self._factor, self._inverse, self.border)
+
+        def call(first: int, last: int, own: Floats) -> tuple[object, ...]:
+            space = (self._work, filled, seen, self._reach[first:last], self._path[first:last])
+            return (first, last, self._start, self._index, value, *factor, own, *space, _LEAST_PIVOT)
+
+        own = [np.zeros_like(small) for _ in self._shares]
+        left_out = sum(together(factorise, [call(*s, o) for s, o in zip(self._shares, own, strict=True)]))
+        for part in own:
+            small += part
+        first, last = self._rest
+        space = (self._work, filled, seen, self._reach, self._path)
+        left_out += factorise(first, last, self._start, self._index, value, *factor, small, *space, _LEAST_PIVOT)
+        return int(left_out)
+
+    def forward(self, x: Floats) -> Floats:
+        """Solve ``l @ x = x`` in place; returns ``-y.T @ (1 / d) @ x``."""
+        bound, rows = self._rest
+        factor = (self._place, self._row, self._factor, self._inverse, self.border, x)
+        parts = [(np.zeros(rows - bound), np.zeros(self.border.shape[1])) for _ in self._shares]
+        together(forward, [(*s, bound, *factor, *own) for s, own in zip(self._shares, parts, strict=True)])
+        sums = np.zeros(self.border.shape[1])
+        for above, own in parts:
+            x[bound:] += above
+            sums += own
+        forward(bound, rows, rows, *factor, np.zeros(0), sums)
+        return sums
+
+    def backward(self, x: Floats, small: Floats) -> None:
+        """Solve ``l.T @ x = (1 / d) @ (x - y @ small)`` in place."""
+        first, last = self._rest
+        factor = (self._place, self._row, self._factor, self._inverse, self.border, x, small)
+        backward(first, last, *factor)
+        together(backward, [(*share, *factor) for share in self._shares])

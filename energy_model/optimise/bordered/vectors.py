@@ -1,0 +1,104 @@
+"""Loops over long vectors, each done in one pass: numpy needs one for every operation."""
+
+import numpy as np
+from numba import njit
+
+from energy_model.optimise.bordered.threads import spread
+from energy_model.optimise.matrix import Floats
+
+
+def added(x: Floats, step: Floats, length: float) -> Floats:
+    """``x + length * step``."""
+    result = np.empty_like(x)
+    spread(_added, x.size, x, step, length, result)
+    return result
+
+
+def longest(x: Floats, step: Floats, more: Floats, share: float) -> float:
+    """Largest length, up to 1, of the step ``step + share * more`` that keeps x positive."""
+    return float(min(spread(_longest, x.size, x, step, more, share)))
+
+
+def product_after(x: Floats, step: Floats, length: float, dual: Floats, change: Floats, reach: float) -> float:
+    """``(x + length * step) @ (dual + reach * change)``."""
+    return float(sum(spread(_product, x.size, x, step, length, dual, change, reach)))
+
+
+def second_order(step: Floats, change: Floats, target: float) -> Floats:
+    """``target - step * change``: what is left of a target once both move."""
+    result = np.empty_like(step)
+    spread(_second_order, step.size, step, change, target, result)
+    return result
+
+
+def brought_back(
+    x: Floats, step: Floats, length: float, dual: Floats, change: Floats, reach: float, low: float, high: float
+) -> Floats:
+    """What brings the products after a step between two figures, never more than the second."""
+    result = np.empty_like(x)
+    spread(_brought_back, x.size, x, step, length, dual, change, reach, low, high, result)
+    return result
+
+
+def per_distance(aim: Floats, dual: Floats, step: Floats, x: Floats) -> Floats:
+    """``(aim - dual * step) / x``: the change of a dual that goes with the step of its distance."""
+    result = np.empty_like(x)
+    spread(_per_distance, x.size, aim, dual, step, x, result)
+    return result
+
+
+@njit(cache=True, nogil=True)
+def _added(first: int, last: int, x: Floats, step: Floats, length: float, result: Floats) -> None:
+    for i in range(first, last):
+        result[i] = x[i] + length * step[i]
+
+
+@njit(cache=True, nogil=True)
+def _longest(first: int, last: int, x: Floats, step: Floats, more: Floats, share: float) -> float:
+    longest = 1.0
+    for i in range(first, last):
+        change = step[i] + share * more[i]
+        if change < 0.0 and x[i] + longest * change < 0.0:
+            longest = -x[i] / change
+    return longest
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _product(
+    first: int, last: int, x: Floats, step: Floats, length: float, dual: Floats, change: Floats, reach: float
+) -> float:
+    total = 0.0
+    for i in range(first, last):
+        total += (x[i] + length * step[i]) * (dual[i] + reach * change[i])
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _second_order(first: int, last: int, step: Floats, change: Floats, target: float, result: Floats) -> None:
+    for i in range(first, last):
+        result[i] = target - step[i] * change[i]
+
+
+@njit(cache=True, nogil=True)
+def _brought_back(
+    first: int,
+    last: int,
+    x: Floats,
+    step: Floats,
+    length: float,
+    dual: Floats,
+    change: Floats,
+    reach: float,
+    low: float,
+    high: float,
+    result: Floats,
+) -> None:
+    for i in range(first, last):
+        product = (x[i] + length * step[i]) * (dual[i] + reach * change[i])
+        result[i] = max(min(max(product, low), high) - product, -high)
+
+
+@njit(cache=True, nogil=True)
+def _per_distance(first: int, last: int, aim: Floats, dual: Floats, step: Floats, x: Floats, result: Floats) -> None:
+    for i in range(first, last):
+        result[i] = (aim[i] - dual[i] * step[i]) / x[i]
