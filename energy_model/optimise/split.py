@@ -88,6 +88,10 @@ def split(matrix: Matrix, row_step: Positions, column_step: Positions, chunk: in
         How to go back.
     """
     rows, columns = matrix.shape
+    longest = max(np.diff(matrix.a.indptr).max(initial=0), np.bincount(matrix.a.indices).max(initial=0))
+    if longest <= chunk:
+        whole = Chains(np.arange(columns), row_step, column_step, rows, columns)
+        return replace(matrix, columns={}, rows={}), whole
     entries = matrix.a.tocoo()
     pieces, copies, copied = _split_columns(entries, row_step // chunk, chunk, columns)
     wide, summed = _split_rows(pieces, column_step // chunk, chunk, rows, columns + copies.size)
