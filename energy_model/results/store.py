@@ -52,7 +52,7 @@ def save(folder: Path, tree: xr.DataTree, summary: dict[str, Any], inputs: pd.Da
         path: {name: {"zlib": True, "complevel": 1} for name, array in node.data_vars.items() if array.size > 1000}
         for path, node in ((node.path, node) for node in tree.subtree)
     }
-    tree.to_netcdf(folder / SOLUTION, engine="h5netcdf", encoding=encoding)
+    tree.to_netcdf(folder / SOLUTION, engine="netcdf4", encoding=encoding)
     (folder / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     inputs.to_csv(folder / INPUTS, index=False, encoding="utf-8-sig")
     sources.to_csv(folder / SOURCES, encoding="utf-8-sig")
@@ -69,7 +69,7 @@ def load(folder: Path) -> tuple[xr.DataTree, dict[str, Any], pd.DataFrame, pd.Da
     for name in (SOLUTION, SUMMARY, INPUTS, SOURCES):
         if not (folder / name).is_file():
             raise FileNotFoundError(f"{folder} holds no complete result: {name} is missing")
-    tree = xr.open_datatree(folder / SOLUTION, engine="h5netcdf").load()
+    tree = xr.open_datatree(folder / SOLUTION, engine="netcdf4").load()
     tree.close()
     summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     inputs = pd.read_csv(folder / INPUTS, encoding="utf-8-sig", dtype=str, keep_default_na=False)

@@ -97,7 +97,7 @@ def reanalysis(**changes):
 def test_reanalysis_becomes_hours(tmp_path):
     """3 and -4 m/s are 5; the sum stamped 01:00 UTC belongs to the hour that begins at 08:00 local time."""
     path = tmp_path / "era5.nc"
-    reanalysis().to_netcdf(path, engine="h5netcdf")
+    reanalysis().to_netcdf(path, engine="netcdf4")
     weather = read_weather(path, PLACE)
     first = weather.table.iloc[0]
     assert weather.table.index[0] == pd.Timestamp("2025-06-01 08:00+08:00")
@@ -118,7 +118,7 @@ def test_reanalysis_becomes_hours(tmp_path):
 )
 def test_incomplete_reanalysis_is_refused(tmp_path, changes, message):
     path = tmp_path / "era5.nc"
-    reanalysis(**changes).to_netcdf(path, engine="h5netcdf")
+    reanalysis(**changes).to_netcdf(path, engine="netcdf4")
     with pytest.raises(WeatherError, match=message):
         read_weather(path, PLACE)
 
@@ -130,7 +130,7 @@ def test_a_file_that_is_no_netcdf_is_refused(tmp_path):
 
 def test_three_hourly_reanalysis_is_refused(tmp_path):
     path = tmp_path / "era5.nc"
-    reanalysis().isel(valid_time=slice(None, None, 3)).to_netcdf(path, engine="h5netcdf")
+    reanalysis().isel(valid_time=slice(None, None, 3)).to_netcdf(path, engine="netcdf4")
     with pytest.raises(WeatherError, match="not hourly"):
         read_weather(path, PLACE)
 
