@@ -15,6 +15,8 @@ from energy_model.availability.weather import Array, SettingsError
 
 #: Columns of the file.
 FIELDS = ["item", "parameter", "month", "value", "low", "high", "unit", "source", "note"]
+#: Column that the file may have at its end: the note in Chinese.
+OPTIONAL = "note_zh"
 
 #: Numbers per month: (item, parameter) → unit.
 MONTHLY = {
@@ -101,8 +103,8 @@ def read_climate(path: Path, sites: tuple[str, ...]) -> Climate:
         With all problems found, each with its row.
     """
     table = _read_table(path)
-    if list(table.columns) != FIELDS:
-        raise SettingsError(f"{path}: columns are {list(table.columns)}, expected {FIELDS}")
+    if list(table.columns) not in (FIELDS, [*FIELDS, OPTIONAL]):
+        raise SettingsError(f"{path}: columns are {list(table.columns)}, expected {FIELDS}, and perhaps {OPTIONAL}")
     wanted = _wanted(sites)
     problems = [*_row_problems(table, wanted), *_gaps(table, wanted)]
     if problems:

@@ -30,8 +30,8 @@ class Change:
         Empty, YYYY or YYYY-MM.
     low, high : float, optional
         Range of a new value; the value itself where not given.
-    source, note : str
-        Where the number comes from; where empty, those of the row stay.
+    source, note, note_zh : str
+        Where the number comes from, and on what it rests; where source or note is empty, that of the row stays.
     by : str
         Name of the scenario or study.
     file : str
@@ -52,6 +52,7 @@ class Change:
     high: float | None = None
     source: str = ""
     note: str = ""
+    note_zh: str = ""
     by: str = "study"
     file: str = "change"
     row: int | None = None
@@ -79,13 +80,19 @@ def rows_set(change: Change, item: str, old: Sequence[Row], parameter: Parameter
         high=high if change.high is None else change.high,
         unit=change.unit if parameter else "text",
         source=change.source or (origin.source if origin else ""),
-        note=change.note or (origin.note if origin else ""),
+        **_notes(change, origin),
         file=origin.file if origin else change.file,
         row=origin.row if origin else change.row,
         changed_by=change.by,
         base_value=_before(replaced, change.unit),
     )
     return tuple(sorted([*kept, row], key=lambda r: r.month))
+
+
+def _notes(change: Change, row: Row | None) -> dict[str, str]:
+    """Return the notes of a changed row: those of the change, or as they were where it has none."""
+    kept = change if change.note or row is None else row
+    return {"note": kept.note, "note_zh": kept.note_zh}
 
 
 def _before(rows: Sequence[Row], unit: str) -> float | str | None:
@@ -129,7 +136,7 @@ def _moved_row(change: Change, row: Row) -> Row:
         low=min(ends),
         high=max(ends),
         source=change.source or row.source,
-        note=change.note or row.note,
+        **_notes(change, row),
         changed_by=change.by,
         base_value=row.value if row.base_value is None else row.base_value,
     )

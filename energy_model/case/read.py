@@ -22,7 +22,7 @@ from energy_model.case.reading import Reading, choice
 from energy_model.case.scenario import Scenario, add_rows, read_scenario, with_stages
 from energy_model.case.schema import Schema
 from energy_model.case.settings import read_settings
-from energy_model.case.tables import SOURCE_COLUMNS, Rows, give_out, read_sources, read_tables
+from energy_model.case.tables import SOURCE_COLUMNS, SOURCE_OPTIONAL, Rows, give_out, read_sources, read_tables
 from energy_model.case.workbook import as_folder, is_workbook
 
 TEMPERATURE = "temperature"
@@ -163,9 +163,9 @@ def _put_together(
         tables=tables,
         profiles=profiles,
         profile_units={name: hourly.units[name] for name in kept},
-        sources=pd.DataFrame.from_dict(dict(sources), orient="index", columns=list(SOURCE_COLUMNS[1:])).rename_axis(
-            "id"
-        ),
+        sources=pd.DataFrame.from_dict(
+            dict(sources), orient="index", columns=[*SOURCE_COLUMNS[1:], *SOURCE_OPTIONAL]
+        ).rename_axis("id"),
         fingerprint=_fingerprint(reading, scenario, hours, changes),
     )
 

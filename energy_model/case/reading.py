@@ -95,7 +95,9 @@ def decoded(content: bytes) -> str | None:
     return None
 
 
-def records(reading: Reading, name: str, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str], bool]] | None:
+def records(
+    reading: Reading, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> list[tuple[int, dict[str, str], bool]] | None:
     """Return the rows of a CSV file with their row numbers; None where its columns are not those wanted.
 
     Parameters
@@ -106,6 +108,8 @@ def records(reading: Reading, name: str, columns: tuple[str, ...]) -> list[tuple
         File in the folder of the case.
     columns : tuple of str
         Columns that it must have, in any order.
+    optional : tuple of str
+        Columns that it may have; where it has not, their cells are empty.
 
     Returns
     -------
@@ -118,7 +122,7 @@ def records(reading: Reading, name: str, columns: tuple[str, ...]) -> list[tuple
     if lines is None:
         return None
     header = lines[0][1] if lines else []
-    if not _header_fits(reading, name, header, columns):
+    if not _header_fits(reading, name, header, columns, optional):
         return None
     found = []
     for row, cells in lines[1:]:
@@ -126,7 +130,7 @@ def records(reading: Reading, name: str, columns: tuple[str, ...]) -> list[tuple
         if not fits:
             _tell_width(reading, Place(name, row), len(cells), len(header))
         padded = cells + [""] * (len(header) - len(cells))
-        found.append((row, dict(zip(header, padded, strict=False)), fits))
+        found.append((row, dict.fromkeys(optional, "") | dict(zip(header, padded, strict=False)), fits))
     return [record for record in found if any(record[1].values())]
 
 
@@ -150,13 +154,16 @@ def _lines(reading: Reading, name: str, text: str) -> list[tuple[int, list[str]]
     return lines
 
 
-def _header_fits(reading: Reading, name: str, header: list[str], columns: tuple[str, ...]) -> bool:
+def _header_fits(
+    reading: Reading, name: str, header: list[str], columns: tuple[str, ...], optional: tuple[str, ...]
+) -> bool:
     """Return whether the header names every column once; tell what is missing and what is not known."""
+    known = (*columns, *optional)
     missing = [column for column in columns if column not in header]
-    extra = [column or "(empty)" for column in header if column not in columns or header.count(column) > 1]
+    extra = [column or "(empty)" for column in header if column not in known or header.count(column) > 1]
     if not missing and not extra:
         return True
-    wanted = ",".join(columns)
+    wanted = ",".join(known)
     gaps = f"missing columns: {', '.join(missing) or 'none'}; not known or double: {', '.join(extra) or 'none'}"
     gaps_zh = f"缺少的列：{'、'.join(missing) or '无'}；未知或重复的列：{'、'.join(extra) or '无'}"
     separators = ("use commas between the columns", "列之间用英文逗号分隔")

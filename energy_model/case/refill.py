@@ -66,6 +66,6 @@ def _held(rows: pd.DataFrame, item: str, parameter: Parameter) -> tuple[Row, ...
 
 def _row(line: Mapping[Hashable, Any]) -> Row:
     """Return a line of the frame as a row."""
-    words = {name: str(line[name]) for name in ("item", "parameter", "unit", "source", "note", "file")}
+    words = {name: str(line[name]) for name in ("item", "parameter", "unit", "source", "note", "note_zh", "file")}
     value, low, high = (float(line[name]) for name in ("value", "low", "high"))
     return Row(**words, date=str(line["from"]), value=value, low=low, high=high, row=None)

@@ -14,6 +14,8 @@ from energy_model.case.schema import Label, Parameter, Schema
 from energy_model.case.units import UnitError, convert, examples, factor, known_units
 
 COLUMNS = ("item", "parameter", "from", "value", "low", "high", "unit", "source", "note")
+#: Columns that a table may have besides: the note in Chinese; without it the note stands in both languages.
+OPTIONAL = ("note_zh",)
 DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
 
 
@@ -33,6 +35,7 @@ class Row:
     unit: str
     source: str
     note: str
+    note_zh: str
     file: str
     row: int | None
     changed_by: str = ""
@@ -137,9 +140,8 @@ def _word(reading: Reading, label: Label, cells: Mapping[str, str], place: Place
     elif isinstance(label.refers_to, tuple) and value not in label.refers_to:
         words = ", ".join(label.refers_to)
         _tell(reading, place.at("value"), (f"{value!r} is not known", f"未知取值 {value!r}"), (words, words))
-    return Row(
-        cells["item"], label.name, "", value, inf, inf, "text", cells["source"], cells["note"], place.file, place.row
-    )
+    notes = (cells["source"], cells["note"], cells["note_zh"])
+    return Row(cells["item"], label.name, "", value, inf, inf, "text", *notes, place.file, place.row)
 
 
 def _number(reading: Reading, parameter: Parameter, cells: Mapping[str, str], place: Place) -> Row | None:
@@ -160,6 +162,7 @@ def _number(reading: Reading, parameter: Parameter, cells: Mapping[str, str], pl
         cells["unit"],
         cells["source"],
         cells["note"],
+        cells["note_zh"],
         place.file,
         place.row,
     )

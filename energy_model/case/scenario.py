@@ -13,7 +13,7 @@ from energy_model.case.case import Settings
 from energy_model.case.changed_rows import Change
 from energy_model.case.errors import InputError, Place
 from energy_model.case.reading import Reading, choice
-from energy_model.case.rows import COLUMNS, typed
+from energy_model.case.rows import COLUMNS, OPTIONAL, typed
 from energy_model.case.schema import Schema
 from energy_model.case.settings import STAGES_ALLOWED, line_of, refuse_unknown, stages_fit
 from energy_model.case.tables import Rows, tell_unknown_table
@@ -36,9 +36,10 @@ CHANGE_KEYS = (
     "high",
     "source",
     "note",
+    "note_zh",
 )
 CHANGE_MUST = ("table", "item", "parameter", "source")
-WORDS = ("table", "item", "parameter", "from", "unit", "source", "note")
+WORDS = ("table", "item", "parameter", "from", "unit", "source", "note", "note_zh")
 
 
 @dataclass(frozen=True)
@@ -203,12 +204,12 @@ def add_rows(
     """Add the rows of a scenario to the tables of the case; a table that is not there yet begins with them."""
     for line, entry in scenario.rows:
         place = Place(scenario.file, line)
-        refuse_unknown(reading, entry, ("table", *COLUMNS), place.at)
+        refuse_unknown(reading, entry, ("table", *COLUMNS, *OPTIONAL), place.at)
         stem = str(entry.get("table", ""))
         if stem not in schemas:
             tell_unknown_table(reading, place.at("table"), stem, schemas)
             continue
-        cells = {column: _cell(entry.get(column, "")) for column in COLUMNS}
+        cells = {column: _cell(entry.get(column, "")) for column in (*COLUMNS, *OPTIONAL)}
         row = typed(reading, schemas[stem], cells, place, sources)
         table = tables.setdefault(stem, Rows())
         table.add(reading, cells["item"], None if row is None else replace(row, changed_by=scenario.name))

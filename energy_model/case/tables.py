@@ -8,12 +8,14 @@ from itertools import combinations
 
 from energy_model.case.errors import Place
 from energy_model.case.reading import Reading, choice, records
-from energy_model.case.rows import COLUMNS, Row, matches, typed
+from energy_model.case.rows import COLUMNS, OPTIONAL, Row, matches, typed
 from energy_model.case.schema import Schema
 
 REQUIRED = ("zones", "economy", "demand", "requirements")
 NOT_TABLES = ("sources", "climate")
 SOURCE_COLUMNS = ("id", "title", "reference", "url", "date", "confidence", "note")
+#: The same in Chinese; where a table has them not, the words above stand in both languages.
+SOURCE_OPTIONAL = ("title_zh", "reference_zh", "note_zh")
 CONFIDENCE = ("documented", "literature", "estimate")
 
 Given = dict[tuple[str, str], tuple[Row, ...]]
@@ -65,7 +67,7 @@ class Rows:
 
 def read_sources(reading: Reading) -> dict[str, dict[str, str]] | None:
     """Return the sources by id, or None where the file cannot be used."""
-    found = records(reading, "sources.csv", SOURCE_COLUMNS)
+    found = records(reading, "sources.csv", SOURCE_COLUMNS, SOURCE_OPTIONAL)
     if found is None:
         return None
     sources: dict[str, dict[str, str]] = {}
@@ -85,7 +87,7 @@ def read_sources(reading: Reading) -> dict[str, dict[str, str]] | None:
                 (", ".join(CONFIDENCE), "、".join(CONFIDENCE)),
                 ("say how sure the source is", "注明来源的可信度"),
             )
-        sources[known] = {column: cells[column] for column in SOURCE_COLUMNS[1:]}
+        sources[known] = {column: cells[column] for column in (*SOURCE_COLUMNS[1:], *SOURCE_OPTIONAL)}
     return sources
 
 
@@ -122,7 +124,7 @@ def tell_unknown_table(reading: Reading, place: Place, stem: str, schemas: Mappi
 def _read_table(reading: Reading, stem: str, schema: Schema, sources: Collection[str] | None) -> Rows:
     """Return the rows of one table."""
     name, table = f"{stem}.csv", Rows()
-    found = records(reading, name, COLUMNS)
+    found = records(reading, name, COLUMNS, OPTIONAL)
     for row, cells, fits in found or []:
         held = typed(reading, schema, cells, Place(name, row), sources) if fits else None
         table.add(reading, cells["item"], held)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+
 import pandas as pd
 
 from energy_model.case.errors import Language
@@ -18,6 +20,12 @@ NUMERIC = ("from", "value", "low", "high")
 def anchor(table: str, item: str) -> str:
     """Return the name by which links find the inputs of a plant."""
     return f"in-{table}-{item}"
+
+
+def in_language(line: Mapping[Hashable, object], column: str, language: Language) -> str:
+    """Return a text of the inputs in a language; one without Chinese words stands as it was written."""
+    chinese = line.get(f"{column}_zh", "") if language == "zh" else ""
+    return str(chinese or line[column])
 
 
 def parameter_words(name: str, language: Language) -> str:
@@ -61,16 +69,16 @@ def source_table(inputs: pd.DataFrame, sources: pd.DataFrame, language: Language
     used = set() if inputs.empty else set(inputs["source"])
     shown = _filled(sources[sources.index.isin(used)])
     rows = []
-    for key, source in shown.iterrows():
+    for key, source in shown.to_dict("index").items():
         address = str(source["url"])
         link = address if address.startswith(("https://", "http://")) else ""
         cells = (
             Cell(str(key)),
-            Cell(str(source["title"]), link, outside=True),
-            Cell(str(source["reference"])),
+            Cell(in_language(source, "title", language), link, outside=True),
+            Cell(in_language(source, "reference", language)),
             Cell(str(source["date"])),
             Cell(_confidence(str(source["confidence"]), language)),
-            Cell(str(source["note"])),
+            Cell(in_language(source, "note", language)),
         )
         rows.append(Row(cells, f"src-{key}", "estimate" if source["confidence"] in ESTIMATES else ""))
     headings = ("source", "title", "reference", "date", "confidence", "note")
@@ -83,7 +91,7 @@ def _filled(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(object).where(frame.notna(), "")
 
 
-def _line(row: dict[str, object], names: dict[str, str], seen: set[str], language: Language) -> Row:
+def _line(row: dict[Hashable, object], names: dict[str, str], seen: set[str], language: Language) -> Row:
     """Return one input as a row; the first of a plant carries the anchor of the plant."""
     item, source = str(row["item"]), str(row["source"])
     cells = (
@@ -101,9 +109,9 @@ def _line(row: dict[str, object], names: dict[str, str], seen: set[str], languag
     return Row(cells, name, " ".join([*tones, *(["changed"] if row["changed_by"] else [])]))
 
 
-def _note(row: dict[str, object], language: Language) -> str:
+def _note(row: dict[Hashable, object], language: Language) -> str:
     """Return the note of an input, and who changed it from what."""
-    note = str(row["note"])
+    note = in_language(row, "note", language)
     if not row["changed_by"]:
         return note
     before = _shown(row.get("base_value", ""))

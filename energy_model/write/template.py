@@ -34,8 +34,11 @@ WIDTHS = {
     "unit": 14,
     "source": 24,
     "note": 60,
+    "note_zh": 60,
     "title": 44,
+    "title_zh": 44,
     "reference": 44,
+    "reference_zh": 44,
     "url": 30,
 }
 HELP = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from energy_model.write.inputs import parameter_words
+from energy_model.write.inputs import in_language, parameter_words
 from energy_model.write.standard.facts import Facts
 from energy_model.write.standard.table import Field, StandardTable, must_agree, table
 
@@ -87,7 +87,11 @@ def source_list(facts: Facts) -> StandardTable:
         id=[str(key) for key in known.index],
         uses=[float(uses[key]) for key in known.index],
         confidence=[_level(facts, str(word)) for word in known["confidence"]],
-    ).astype({"title": str, "reference": str, "url": str, "date": str, "note": str})
+        **{
+            word: [in_language(line, word, facts.language) for line in known.to_dict("records")]
+            for word in ("title", "reference", "note")
+        },
+    ).astype({"url": str, "date": str})
     words = ("id", "title", "reference", "url", "date", "confidence", "note")
     headings = ("source", "title", "reference", "address", "date", "confidence", "note")
     fields = (
@@ -134,7 +138,8 @@ def _numbers(facts: Facts) -> pd.DataFrame:
                 "unit": "" if line["unit"] == "1" else str(line["unit"]),
                 "level": word,
                 "confidence": _level(facts, word),
-                **{key: str(line[key]) for key in ("source", "changed_by", "note")},
+                **{key: str(line[key]) for key in ("source", "changed_by")},
+                "note": in_language(line, "note", language),
                 "place": f"{line['file']}:{line['row']}",
                 **{
                     to: float(line[key]) if line[key] != "" else np.nan
