@@ -7,6 +7,6 @@ To add a technology, add ``model/<name>.py`` with the tuples and functions that 
 from __future__ import annotations
 
 from energy_model.model.assemble import assemble
-from energy_model.model.register import schemas, technologies
+from energy_model.model.register import REPORT_TABLES, schemas, technologies
 
-__all__ = ["assemble", "schemas", "technologies"]
+__all__ = ["REPORT_TABLES", "assemble", "schemas", "technologies"]

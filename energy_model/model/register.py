@@ -9,7 +9,10 @@ from types import ModuleType
 
 import energy_model.model as package
 from energy_model.case.schema import Schema
-from energy_model.model import balance, economy, grid_project, levers, reference, requirements
+from energy_model.model import balance, economy, financing, grid_project, levers, reference, requirements
+
+#: Tables that serve reports alone: what they say is in no equation.
+REPORT_TABLES = ("financing", "grid_project", "reference")
 
 
 @cache
@@ -23,5 +26,5 @@ def technologies() -> dict[str, ModuleType]:
 def schemas() -> dict[str, Schema]:
     """Return what each table of a case may hold: technologies, zones, economy, requirements, and what reports add."""
     modules = {**technologies(), "zones": balance, "economy": economy, "requirements": requirements}
-    modules |= {"grid_project": grid_project, "levers": levers, "reference": reference}
+    modules |= {"financing": financing, "grid_project": grid_project, "levers": levers, "reference": reference}
     return {stem: Schema(tuple(module.LABELS), tuple(module.PARAMETERS)) for stem, module in modules.items()}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from energy_model.case.case import Case
 from energy_model.case.refill import with_rows
-from energy_model.model import schemas
+from energy_model.model import REPORT_TABLES, schemas
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def assumptions_of(case: Case) -> list[Assumption]:
     """Return the rows of the inputs that have a range and a number."""
     found = []
     for name, table in case.tables.items():
-        if name in ("levers", "zones"):
+        if name in ("levers", "zones", *REPORT_TABLES):
             continue
         rows = table.rows
         wide = rows[(rows["unit"] != "text") & (rows["high"] > rows["low"])]

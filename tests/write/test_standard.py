@@ -14,6 +14,7 @@ from energy_model.write.standard.capacity import capacity_plan
 from energy_model.write.standard.carbon import carbon
 from energy_model.write.standard.days import typical_day
 from energy_model.write.standard.energy import energy_balance, energy_indicators
+from energy_model.write.standard.financing import interest_during_construction
 from energy_model.write.standard.flexibility import flexibility_balance
 from energy_model.write.standard.money import cost, investment
 from energy_model.write.standard.network import export_lines, grid_projects
@@ -248,3 +249,34 @@ def test_past_capacity_and_projects_come_from_the_inputs(findings):
     assert project.texts()[0][1:4] == ["750", "420", ""]
     clean = row(carbon(known), "清洁能源发电量")["value"]
     assert row(carbon(known), "清洁电量减排")["value"] == pytest.approx(0.8273 * clean)
+
+
+def test_interest_during_construction_by_hand():
+    """80 of 100 are lent at 10 %: one year 80 / 2 x 0.1 = 4; two years 40 / 2 x 0.1 = 2, then (42 + 20) x 0.1 = 6.2."""
+    assert interest_during_construction(80.0, 0.1, 1.0) == pytest.approx(4.0)
+    assert interest_during_construction(80.0, 0.1, 2.0) == pytest.approx(2.0 + 6.2)
+    # Half a year: half of the debt on average for half a year. One and a half: 53.33, then 26.67 for half a year.
+    assert interest_during_construction(80.0, 0.1, 0.5) == pytest.approx(80.0 / 2 * 0.1 / 2)
+    first_year = 160.0 / 3 / 2 * 0.1
+    second = (160.0 / 3 + first_year + 80.0 / 3 / 2) * 0.1 / 2
+    assert interest_during_construction(80.0, 0.1, 1.5) == pytest.approx(first_year + second)
+    assert interest_during_construction(80.0, 0.0, 3.0) == interest_during_construction(80.0, 0.1, 0.0) == 0.0
+
+
+def test_dynamic_investment_is_static_with_interest(findings):
+    """Every kind with two years, 80 % at 10 %: the interest of each line is 8.2 % of its investment, as by hand."""
+    kinds = ("hydro", "coal", "gas", "pumped_hydro", "new_storage", "csp", "wind", "pv", "network", "heat", "hydrogen")
+    figures = [(kind, "construction_time", 2.0, "a") for kind in kinds]
+    figures += [("*", "debt_share", 0.8, "1"), ("*", "loan_rate", 0.1, "1")]
+    lines = [
+        {"table": "financing", "item": item, "parameter": name, "from": "", "value": value, "unit": unit,
+         "low": value, "high": value, "source": "book", "note": ""}
+        for item, name, value, unit in figures
+    ]  # fmt: skip
+    told = investment(facts(replace(findings, inputs=pd.DataFrame(lines)), "zh"))
+    frame = told.frame
+    np.testing.assert_allclose(frame["interest"], 0.082 * frame["all"])
+    np.testing.assert_allclose(frame["dynamic"], 1.082 * frame["all"])
+    assert frame["all"].iloc[-1] > 0
+    assert "动态投资 (亿元)" in told.headings()
+    assert "动态投资 (亿元)" not in investment(facts(findings, "zh")).headings()

@@ -11,6 +11,7 @@ import pandas as pd
 
 from energy_model.case.case import Case, Table
 from energy_model.case.changed_rows import Change
+from energy_model.model import REPORT_TABLES
 
 # Weights of shortfalls and places on the map are no inputs of a plan.
 NO_INPUT = {("requirements", "scale"), ("requirements", "required"), ("zones", "latitude"), ("zones", "longitude")}
@@ -80,7 +81,12 @@ class Ranged:
 
 def ranged_inputs(case: Case) -> list[Ranged]:
     """Return all inputs of a case with a range, in the order of the tables."""
-    return [ranged for name, table in case.tables.items() for ranged in _of_table(name, table, case)]
+    return [
+        ranged
+        for name, table in case.tables.items()
+        if name not in REPORT_TABLES
+        for ranged in _of_table(name, table, case)
+    ]
 
 
 def _of_table(name: str, table: Table, case: Case) -> Iterator[Ranged]:

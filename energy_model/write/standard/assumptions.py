@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from energy_model.model import REPORT_TABLES
 from energy_model.write.inputs import in_language, parameter_words
 from energy_model.write.standard.facts import Facts
 from energy_model.write.standard.table import Field, StandardTable, must_agree, table
@@ -12,8 +13,6 @@ from energy_model.write.standard.table import Field, StandardTable, must_agree, 
 CONFIDENCE = ("documented", "literature", "estimate")
 NAMES = ("name_zh", "name_en")
 WIDEST = 30
-#: Tables that only serve reports.
-REPORT_ONLY = ("reference", "grid_project")
 
 
 def assumptions(facts: Facts) -> StandardTable:
@@ -63,7 +62,7 @@ def widest_estimates(facts: Facts) -> StandardTable:
     """Return the unconfirmed estimates whose range is widest against their value."""
     numbers = _numbers(facts)
     chosen = numbers[
-        (numbers["level"] == "estimate") & (numbers["number"].abs() > 0) & ~numbers["node"].isin(REPORT_ONLY)
+        (numbers["level"] == "estimate") & (numbers["number"].abs() > 0) & ~numbers["node"].isin(REPORT_TABLES)
     ]
     width = (chosen["top"] - chosen["bottom"]) / chosen["number"].abs()
     frame = chosen.assign(width=width).sort_values("width", ascending=False, kind="stable").head(WIDEST)

@@ -6,23 +6,27 @@ import numpy as np
 import pandas as pd
 
 from energy_model.write.standard.facts import SOURCES, Facts, source_of
+from energy_model.write.standard.financing import interest_shares
 from energy_model.write.standard.table import Field, StandardTable, must_agree, table
 
 NETWORK = ("corridor", "export_line")
+SUMS = ("committed", "built", "all", "interest", "dynamic")
 LEAST = 1e-3  # MCNY
 #: Line of the investment table of what is no plant of the power system.
 OTHER = {"corridor": "network", "export_line": "network", "electric_heat": "heat", "hydrogen": "hydrogen"}
 
 
 def investment(facts: Facts) -> StandardTable:
-    """Return the static investment by item and project: committed and built by the plan, by planning year [MCNY]."""
-    found = facts.tables.investment
+    """Return the investment by item and project: committed and built, with interest, by planning year [MCNY]."""
+    found, shares = facts.tables.investment, interest_shares(facts.findings.inputs)
     found = found.assign(
         group=[
             _group(node, word, part)
             for node, word, part in zip(found["node"], found["technology"], found["part"], strict=True)
         ]
     )
+    # Without the figures of a kind its interest is not known, and so is the sum of all.
+    found = found.assign(interest=found["investment"] * found["group"].map(shares))
     stages = [str(stage) for stage in facts.stages]
     rows: list[dict[str, object]] = []
     for group in [*SOURCES, *dict.fromkeys(OTHER.values())]:
@@ -42,9 +46,9 @@ def investment(facts: Facts) -> StandardTable:
                     {"item": "    " + facts.names.plant(str(node), str(plant)), **_sums(plants, facts), "tone": ""}
                 )
     total = _sums(found, facts)
-    made = pd.DataFrame(rows, columns=["tone", "committed", "built", "all"])
+    made = pd.DataFrame(rows, columns=["tone", *SUMS])
     heads = made[made["tone"] == "total"]
-    for key in ("committed", "built", "all"):
+    for key in ("committed", "built", "all", *(("interest", "dynamic") if np.isfinite(total["interest"]) else ())):
         must_agree(f"investment, {key}", float(heads[key].sum()), total[key], 10 * LEAST)
     must_agree("investment, kinds", total["committed"] + total["built"], total["all"])
     must_agree("investment, years", sum(total[stage] for stage in stages), total["all"])
@@ -55,8 +59,10 @@ def investment(facts: Facts) -> StandardTable:
         Field("built", facts.say("col_built"), "money"),
         Field("all", facts.say("col_static"), "money"),
         *(Field(stage, facts.say("until_year", year=stage), "money") for stage in stages if len(stages) > 1),
+        *(Field(key, facts.say(f"col_{key}"), "money") for key in ("interest", "dynamic") if shares),
     )
-    return table("investment", fields, pd.DataFrame(rows), facts.language, base=facts.base_year)
+    told = facts.say("note_dynamic" if shares else "note_static_only")
+    return table("investment", fields, pd.DataFrame(rows), facts.language, base=facts.base_year, dynamic=told)
 
 
 def cost(facts: Facts) -> StandardTable:
@@ -90,12 +96,17 @@ def _group(node: str, technology: str, part: str) -> str:
 
 
 def _sums(part: pd.DataFrame, facts: Facts) -> dict[str, float]:
-    """Return committed, built, both, and both by planning year."""
+    """Return committed, built, both, interest during construction, all with it, and static by planning year."""
     kinds = part.groupby("kind")["investment"].sum()
     years = part.groupby("stage")["investment"].sum()
+    static = float(part["investment"].sum())
+    paid = part[part["investment"] > 0]
+    interest = float(paid["interest"].sum(skipna=False))
     return {
         "committed": float(kinds.get("committed", 0.0)),
         "built": float(kinds.get("built", 0.0)),
-        "all": float(part["investment"].sum()),
+        "all": static,
+        "interest": interest,
+        "dynamic": static + interest,
         **{str(stage): float(years.get(stage, 0.0)) for stage in facts.stages},
     }

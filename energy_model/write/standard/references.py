@@ -18,6 +18,9 @@ BASE = {
     "length": "km",
     "cost": "MCNY",
     "year": "1",
+    "construction_time": "a",
+    "debt_share": "1",
+    "loan_rate": "1",
 }
 References = Mapping[str, Mapping[str, list[tuple[str, float]]]]
 
@@ -30,7 +33,7 @@ def references(inputs: pd.DataFrame, name: str) -> References:
     inputs : DataFrame
         Rows of the inputs; numbers may stand as text.
     name : str
-        ``reference`` or ``grid_project``.
+        ``reference``, ``grid_project`` or ``financing``.
     """
     found: dict[str, dict[str, list[tuple[str, float]]]] = {}
     if inputs.empty:
