@@ -69,6 +69,7 @@ def rows_set(change: Change, item: str, old: Sequence[Row], parameter: Parameter
     replaced = [row for row in old if not change.date or row.month == month]
     kept = [replace(row, item=item) for row in old if row not in replaced]
     origin = replaced[0] if replaced else None
+    told = change if change.note or origin is None else origin
     value = change.value if isinstance(change.value, str) else float(change.value or 0.0)
     low, high = (inf, inf) if isinstance(value, str) else (value, value)
     row = Row(
@@ -80,19 +81,14 @@ def rows_set(change: Change, item: str, old: Sequence[Row], parameter: Parameter
         high=high if change.high is None else change.high,
         unit=change.unit if parameter else "text",
         source=change.source or (origin.source if origin else ""),
-        **_notes(change, origin),
+        note=told.note,
+        note_zh=told.note_zh,
         file=origin.file if origin else change.file,
         row=origin.row if origin else change.row,
         changed_by=change.by,
         base_value=_before(replaced, change.unit),
     )
     return tuple(sorted([*kept, row], key=lambda r: r.month))
-
-
-def _notes(change: Change, row: Row | None) -> dict[str, str]:
-    """Return the notes of a changed row: those of the change, or as they were where it has none."""
-    kept = change if change.note or row is None else row
-    return {"note": kept.note, "note_zh": kept.note_zh}
 
 
 def _before(rows: Sequence[Row], unit: str) -> float | str | None:
@@ -129,6 +125,7 @@ def _moved_row(change: Change, row: Row) -> Row:
     """Return a row whose value, low and high are multiplied or increased."""
     shift = 0.0 if change.add is None else convert(change.add, change.unit, row.unit)
     scale = 1.0 if change.multiply is None else change.multiply
+    told = change if change.note else row
     value, *ends = (_tidy(float(v) * scale + shift) for v in (row.value, row.low, row.high))
     return replace(
         row,
@@ -136,7 +133,8 @@ def _moved_row(change: Change, row: Row) -> Row:
         low=min(ends),
         high=max(ends),
         source=change.source or row.source,
-        **_notes(change, row),
+        note=told.note,
+        note_zh=told.note_zh,
         changed_by=change.by,
         base_value=row.value if row.base_value is None else row.base_value,
     )

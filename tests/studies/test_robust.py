@@ -18,7 +18,7 @@ NAMED = {"name_zh": "项", "name_en": "item"}
 
 
 def row(item, parameter, value, low, high, unit):
-    return Row(item, parameter, "", value, low, high, unit, "test", "", f"{item}.csv", 2)
+    return Row(item, parameter, "", value, low, high, unit, "test", "", "", f"{item}.csv", 2)
 
 
 def case(target=8.0, floor=0.8, battery=0.0):

@@ -23,6 +23,8 @@ CLOSE = 1e-3
 MOST_PLACES = 40
 # The next kW after the plan is taken this share of the range further on; the plan itself lies on a kink.
 NEXT = 0.01
+# Below this a store saves nothing that can be told from the tolerance of the solves [GWh/a].
+SAVED = 1.0
 # Money may only be compared in one planning year.
 ONE_STAGE = "a storage study needs a case with one planning year"
 
@@ -212,6 +214,45 @@ def _after_plan(curve: Curve) -> pd.Series:
     beyond = points[points["at"] > axis.base + 1e-6]
     inside = points.iloc[1:-1] if len(points) > 2 else points
     return (beyond if len(beyond) else inside).iloc[0]
+
+
+def gains(study: StorageStudy) -> pd.DataFrame:
+    """Return what each store does for wind and PV: the system with it and without it, all else chosen anew.
+
+    Returns
+    -------
+    DataFrame
+        ``table, item, technology, zone, held, size, cost, without, with, gain, saved, saved_cost``; power lines only.
+        `size` [GW] is that of the plan, or the most that may stand where the plan has none; `cost` [MCNY/a] its annuity
+        and fixed upkeep; the next three are utilisation and its gain [1]; `saved` [GWh/a] is no longer curtailed;
+        `saved_cost` [MCNY/GWh] is `cost` over `saved`, missing where nothing is saved.
+    """
+    rows = []
+    for curve in study.curves:
+        if curve.axis.measure != "power":
+            continue
+        axis, without = curve.axis, curve.points.iloc[0]
+        size = axis.base if axis.base > without["at"] else np.inf
+        chosen = curve.points.iloc[(curve.points["at"] - min(size, axis.high)).abs().argmin()]
+        cost = chosen["marginal_cost"] * (chosen["at"] - without["at"])
+        saved = without["curtailed_gwh"] - chosen["curtailed_gwh"]
+        rows.append(
+            {
+                "table": axis.table,
+                "item": axis.item,
+                "technology": axis.technology,
+                "zone": axis.zone,
+                "held": axis.held,
+                "size": chosen["at"],
+                "cost": cost,
+                "without": without["utilisation"],
+                "with": chosen["utilisation"],
+                "gain": chosen["utilisation"] - without["utilisation"],
+                "saved": saved,
+                "saved_cost": cost / saved if saved > SAVED else np.nan,
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def exchange(table: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from energy_model.case.errors import Language
-from energy_model.studies.many.storage import Curve, StorageStudy, comparison, exchange
+from energy_model.studies.many.storage import Curve, StorageStudy, comparison, exchange, gains
 from energy_model.write.many.curves import COLUMNS, draw_costs, draw_effects, draw_margins, quantity_of
 from energy_model.write.many.parts import Naming, picture, section
 from energy_model.write.pictures import Picture
@@ -19,6 +19,13 @@ from energy_model.write.units import Quantity, text, with_unit
 from energy_model.write.words import say
 
 PANEL = (3.5, 2.5)
+#: What names a store in a table.
+NAMED = (
+    Column("name", "col_st_name"),
+    Column("kind", "col_st_kind"),
+    Column("where", "col_zone"),
+    Column("held", "col_st_hours", "hours", 1),
+)
 Draw = Callable[[Figure, Sequence[Curve], Sequence[str], Language], None]
 DRAWINGS: tuple[tuple[str, Draw], ...] = (
     ("costs", draw_costs),
@@ -31,7 +38,9 @@ def storage_report(study: StorageStudy, language: Language) -> Report:
     """Return the report of a storage study in one language."""
     naming, table = Naming(study.case, language), comparison(study)
     sections = [
-        section("st_compare", language, [_comparison(table, naming), _exchange(table, naming)]),
+        section(
+            "st_compare", language, [_comparison(table, naming), _gains(gains(study), naming), _exchange(table, naming)]
+        ),
         *(_curves(study, measure, naming) for measure in ("power", "duration", "tank")),
         section("st_points", language, [_points(curve, naming) for curve in study.curves]),
     ]
@@ -65,18 +74,16 @@ def _verdict(table: pd.DataFrame, naming: Naming) -> str:
     return say("verdict_storage_pays" if len(paying) else "verdict_storage_enough", language, **values)
 
 
+def _tables(study: StorageStudy, table: pd.DataFrame, naming: Naming) -> list[TextTable]:
+    """Return what the next unit of each store is worth, and what each does for wind and PV."""
+    return [_comparison(table, naming), _gains(gains(study), naming)]
+
+
 def _comparison(table: pd.DataFrame, naming: Naming) -> TextTable:
     """Return the table 储能配置比选, the most worth per cost first."""
-    named = table.sort_values("ratio", ascending=False).assign(
-        name=lambda frame: [naming.plant(t, i) for t, i in zip(frame["table"], frame["item"], strict=True)],
-        kind=lambda frame: [naming.word(word) for word in frame["technology"]],
-        where=lambda frame: [naming.zone(zone) for zone in frame["zone"]],
-    )
+    named = _named(table.sort_values("ratio", ascending=False), naming) if len(table) else table
     columns = (
-        Column("name", "col_st_name"),
-        Column("kind", "col_st_kind"),
-        Column("where", "col_zone"),
-        Column("held", "col_st_hours", "hours", 1),
+        *NAMED,
         Column("base", "col_in_plan", "power"),
         Column("from_size", "col_best_from", "power"),
         Column("to_size", "col_best_to", "power"),
@@ -87,6 +94,31 @@ def _comparison(table: pd.DataFrame, naming: Naming) -> TextTable:
         Column("cycles", "col_cycles", "rate"),
     )
     return text_table("st_comparison", named, columns, naming.language)
+
+
+def _gains(table: pd.DataFrame, naming: Naming) -> TextTable:
+    """Return what each store does for wind and PV, the greatest gain first."""
+    named = _named(table.sort_values("gain", ascending=False), naming) if len(table) else table
+    columns = (
+        *NAMED,
+        Column("size", "col_compared_size", "power"),
+        Column("cost", "col_cost", "money"),
+        Column("without", "col_without", "share"),
+        Column("with", "col_with", "share"),
+        Column("gain", "col_gain", "points"),
+        Column("saved", "col_saved", "energy"),
+        Column("saved_cost", "col_saved_cost", "price"),
+    )
+    return text_table("st_gains", named, columns, naming.language)
+
+
+def _named(table: pd.DataFrame, naming: Naming) -> pd.DataFrame:
+    """Return the table with the names of stores, kinds and zones."""
+    return table.assign(
+        name=[naming.plant(t, i) for t, i in zip(table["table"], table["item"], strict=True)],
+        kind=[naming.word(word) for word in table["technology"]],
+        where=[naming.zone(zone) for zone in table["zone"]],
+    )
 
 
 def _exchange(table: pd.DataFrame, naming: Naming) -> TextTable:

@@ -10,6 +10,7 @@ from energy_model.write.standard.table import Field, StandardTable, must_agree, 
 
 #: Terms of the cost that a store causes by standing and by being used.
 OWN = ("investment", "committed_investment", "fixed", "variable")
+LEAST = 1e-3  # MCNY/a
 NODES = ("storage", "pumped_hydro", "direct_supply")
 
 
@@ -34,6 +35,7 @@ def storage_comparison(facts: Facts) -> StandardTable:
         cost=cost,
         unit_cost=cost / given,
         unit_value=stores["value"] / given,
+        ratio=stores["value"] / np.where(cost > LEAST, cost, np.nan),
     )
     fields = (
         Field("item", facts.say("col_row")),
@@ -49,6 +51,7 @@ def storage_comparison(facts: Facts) -> StandardTable:
         Field("cycles", facts.say("col_cycles"), "rate"),
         Field("unit_cost", facts.say("col_unit_cost"), "price"),
         Field("unit_value", facts.say("col_unit_value"), "price"),
+        Field("ratio", facts.say("col_value_per_cost"), "number"),
     )
     return table("storage_comparison", fields, frame, facts.language)
 

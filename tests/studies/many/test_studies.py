@@ -5,11 +5,12 @@ import pytest
 from distributed import Client, LocalCluster
 from openpyxl import load_workbook
 
+from energy_model.case.changed_rows import Change
 from energy_model.studies.many.budget import Choice
 from energy_model.studies.many.near_optimal import alternatives_study
 from energy_model.studies.many.plan import Place, Run, Setting
 from energy_model.studies.many.runner import Runner
-from energy_model.studies.many.storage import storage_study
+from energy_model.studies.many.storage import gains, storage_study
 from energy_model.studies.many.store import RunStore
 from energy_model.write.many.study import run_study
 from tests.studies.many.small import write_small
@@ -48,6 +49,27 @@ def test_certified_curves_hold_a_dense_grid(runner):
         assert np.all(curve.bounds.lower(grid) <= values + slack)
         assert np.all(values <= curve.bounds.upper(grid) + slack)
         assert curve.gap <= curve.tolerance
+
+
+def test_gain_of_a_store_is_that_of_plans_with_and_without_it(runner):
+    """Betrayed by a gain that two plans solved apart do not have: one as it is, one where the store may not be built."""
+    study = storage_study(runner, "base", lambda axis: axis.item == "lfp")
+    (found,) = gains(study).to_dict("records")
+    sizes = ("charge_capacity", "discharge_capacity", "energy_capacity")
+    none = tuple(
+        Change("storage", "lfp", f"{size}_addition_max", value=0.0, unit="GWh" if "energy" in size else "GW",
+               source="guess")
+        for size in sizes
+    )  # fmt: skip
+    plans = runner.run([Run("as it is"), Run("without", changes=none)])
+    with_it, without = (plans[name]["curtailment"] for name in ("as it is", "without"))
+    assert found["size"] > 0.1
+    assert found["with"] == pytest.approx(with_it["utilisation"], abs=1e-4)
+    assert found["without"] == pytest.approx(without["utilisation"], abs=1e-4)
+    assert found["saved"] == pytest.approx(
+        1000 * (without["curtailed_twh"] - with_it["curtailed_twh"]), rel=1e-2, abs=1
+    )
+    assert found["saved_cost"] == pytest.approx(found["cost"] / found["saved"])
 
 
 def test_ends_of_ranges_are_plans_within_the_budget(runner):
