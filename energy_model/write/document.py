@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
 
@@ -9,7 +10,7 @@ from docx.document import Document as Doc
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Pt
 
-from energy_model.write.print_figures import Figure, print_figures
+from energy_model.write.pictures import Picture
 from energy_model.write.report import TONES, key_figures, warning_words
 from energy_model.write.standard import Chapter, Facts, StandardTable
 from energy_model.write.units import unit
@@ -18,7 +19,13 @@ from energy_model.write.words import say
 
 COLOURS = {"good": "1B7F4B", "bad": "B3261E"}
 SUMMARY = ("curtailment_by_month", "capacity", "hardest_week")
-FIGURES = {"absorption": ("curtailment_by_hour",), "network": ("durations",), "storage": ("levels",)}
+FIGURES = {
+    "absorption": ("curtailment_by_hour",),
+    "days": ("typical_weeks",),
+    "network": ("export_curve", "durations"),
+    "storage": ("levels",),
+    "money": ("cost",),
+}
 #: Chapters that have a set of tables for each stage: the document shows the last, the workbook all.
 BY_STAGE = ("power", "energy", "flexibility")
 #: Columns that need more room than a page has; the workbook has them.
@@ -27,7 +34,7 @@ LEFT_OUT = ("sentence", "reference", "url", "note", "place", "changed_by")
 TURN_COLUMNS, TURN_ROWS = 9, 8
 
 
-def document(facts: Facts, chapters: tuple[Chapter, ...]) -> bytes:
+def document(facts: Facts, chapters: tuple[Chapter, ...], drawn: Iterable[Picture]) -> bytes:
     """Return the report as a Word document.
 
     Parameters
@@ -36,9 +43,11 @@ def document(facts: Facts, chapters: tuple[Chapter, ...]) -> bytes:
         Findings and language.
     chapters : tuple of Chapter
         Of `energy_model.write.standard.chapters`.
+    drawn : iterable of Picture
+        Of `energy_model.write.pictures`; one that the run has no data for is left out.
     """
     made, captions = new_document(facts.language), Captions(facts.language)
-    figures = print_figures(facts, (*SUMMARY, *(name for names in FIGURES.values() for name in names)))
+    figures = {picture.name: picture for picture in drawn}
     _title(made, facts, chapters)
     _summary(made, facts, figures, captions)
     for number, chapter in enumerate(chapters, start=1):
@@ -73,7 +82,7 @@ def _title(made: Doc, facts: Facts, chapters: tuple[Chapter, ...]) -> None:
     made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
-def _summary(made: Doc, facts: Facts, figures: dict[str, Figure], captions: Captions) -> None:
+def _summary(made: Doc, facts: Facts, figures: Mapping[str, Picture], captions: Captions) -> None:
     """Add the summary of one page: question, verdict, figures to remember, three figures."""
     summary, language = facts.findings.summary, facts.language
     origin, verdict = summary["provenance"], summary["verdict"]
@@ -105,11 +114,11 @@ def _chosen(chapter: Chapter) -> list[StandardTable]:
     return list(chapter.tables)
 
 
-def _add_figure(made: Doc, figure: Figure | None, captions: Captions, width: float) -> None:
+def _add_figure(made: Doc, figure: Picture | None, captions: Captions, width: float) -> None:
     """Add a figure with its caption; one that the run does not have is left out."""
     if figure is not None:
-        add_figure(made, figure.png, figure.alt, width)
-        captions.add(made, "figure", figure.title)
+        add_figure(made, figure.files["png"], figure.alt, width)
+        captions.add(made, "figure", say(f"print_{figure.name}", captions.language))
 
 
 def _add_standard(made: Doc, table: StandardTable, captions: Captions) -> None:

@@ -15,6 +15,7 @@ from energy_model.write.naming import naming
 from energy_model.write.page import page
 from energy_model.write.pictures import pictures, save_pictures
 from energy_model.write.report import main_tables
+from energy_model.write.standard import facts
 from energy_model.write.standard_files import write_standard
 from energy_model.write.terminal import show_tables, show_verdict
 
@@ -71,8 +72,10 @@ def rewrite_reports(folder: Path, findings: Findings, language: Language) -> lis
 def _write_reports(place: Path, findings: Findings, language: Language) -> list[Path]:
     """Write page, figures, workbook and document into a folder that exists; return the files, relative to it."""
     (place / PAGE).write_text(page(findings, language), encoding="utf-8")
-    save_pictures(place / FIGURES, pictures(findings, language))
-    write_standard(place, findings, language)
+    known = facts(findings, language)
+    drawn = pictures(known)
+    save_pictures(place / FIGURES, drawn)
+    write_standard(place, known, drawn)
     return sorted(path.relative_to(place) for path in place.rglob("*") if path.is_file() and path.name not in STORED)
 
 

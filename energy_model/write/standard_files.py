@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
-from energy_model.case.errors import EnergyModelError, Language
-from energy_model.studies import Findings
+from energy_model.case.errors import EnergyModelError
 from energy_model.write.document import document
-from energy_model.write.standard import chapters, facts
+from energy_model.write.pictures import Picture
+from energy_model.write.standard import Facts, chapters
 from energy_model.write.workbook import workbook
 
 WORKBOOK, DOCUMENT, PRINT = "report.xlsx", "report.docx", "report.pdf"
@@ -18,17 +19,16 @@ OFFICE = ("soffice", "libreoffice")
 PATIENCE = 180  # seconds
 
 
-def write_standard(folder: Path, findings: Findings, language: Language) -> None:
-    """Write workbook and document into a folder that exists.
+def write_standard(folder: Path, known: Facts, drawn: Iterable[Picture]) -> None:
+    """Write workbook and document, which holds the figures, into a folder that exists.
 
     Raises
     ------
     SumError
         If the parts of a table do not add up; nothing is written then.
     """
-    known = facts(findings, language)
     told = chapters(known)
-    book, text = workbook(known, told), document(known, told)
+    book, text = workbook(known, told), document(known, told, drawn)
     (folder / WORKBOOK).write_bytes(book)
     (folder / DOCUMENT).write_bytes(text)
 

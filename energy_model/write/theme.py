@@ -30,6 +30,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "flywheel": ("#c9d97a", ""),
     "molten_salt": ("#8c4a24", "\\\\"),
     "battery": ("#54b89a", "//"),
+    "new_storage": ("#0b8f66", ""),
     "csp_heater": ("#f0a27a", "\\\\"),
     "electrolyser": ("#7b5aa6", ""),
     "boiler": ("#c4a5de", "//"),

@@ -94,13 +94,13 @@ class Captions:
     """Counts figures and tables, each in its own sequence."""
 
     def __init__(self, language: Language):
-        self._language: Language = language
+        self.language: Language = language
         self._count = {"table": 0, "figure": 0}
 
     def add(self, document: Doc, kind: str, text: str) -> None:
         """Add a caption that Word numbers (``SEQ``)."""
         self._count[kind] += 1
-        word = say(f"caption_{kind}", self._language)
+        word = say(f"caption_{kind}", self.language)
         paragraph = document.add_paragraph(style="Caption")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = kind == "table"

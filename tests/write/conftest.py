@@ -10,6 +10,7 @@ import pytest
 from energy_model.studies import Findings, run_case
 from energy_model.write.page import page
 from energy_model.write.pictures import Picture, pictures
+from energy_model.write.standard import facts
 from tests.helpers import miniature
 from tests.studies.conftest import PROFILES, WHOLE
 
@@ -55,4 +56,4 @@ def whole_page(findings: Findings) -> str:
 @pytest.fixture(scope="session", params=["zh", "en"])
 def drawn(findings: Findings, request: pytest.FixtureRequest) -> list[Picture]:
     """Return the figures for print; warnings are errors, so a missing glyph fails here."""
-    return pictures(findings, request.param)
+    return pictures(facts(findings, request.param))

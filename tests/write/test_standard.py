@@ -8,6 +8,7 @@ import pytest
 
 from energy_model.studies import Findings, Reader, run_case
 from energy_model.write.document import document
+from energy_model.write.pictures import pictures
 from energy_model.write.standard import Facts, SumError, chapters, facts
 from energy_model.write.standard.absorption import absorption, curtailment_causes
 from energy_model.write.standard.capacity import capacity_plan
@@ -163,7 +164,7 @@ def test_several_planning_years():
     assert [t.title for t in told["power"].tables] == ["Power balance (2028)", "Power balance (2030)"]
     assert {"2025", "2028", "2030"} <= set(told["capacity"].tables[0].frame.columns)
     assert len(workbook(known, chapters(known))) > 10_000
-    assert len(document(known, chapters(known))) > 10_000
+    assert len(document(known, chapters(known), pictures(known))) > 10_000
 
 
 def test_a_table_whose_sum_fails_is_refused(by_hand):

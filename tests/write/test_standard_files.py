@@ -18,6 +18,7 @@ from energy_model.studies import Findings, findings_from_result
 from energy_model.write.document import document
 from energy_model.write.iamc import NAMES, iamc, write_iamc
 from energy_model.write.naming import Naming
+from energy_model.write.pictures import pictures
 from energy_model.write.result import rewrite_reports, write_result
 from energy_model.write.standard import chapters, facts
 from energy_model.write.standard.facts import SOURCE_OF
@@ -44,7 +45,7 @@ def book(request, findings):
 @pytest.fixture(scope="module", params=["zh", "en"])
 def text(request, findings):
     known = dangerous(findings, request.param)
-    content = document(known, chapters(known))
+    content = document(known, chapters(known), pictures(known))
     return known, content, Document(BytesIO(content))
 
 
@@ -133,7 +134,7 @@ def test_reports_are_written_again_from_a_stored_result(findings, tmp_path):
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_document_becomes_a_pdf(findings, tmp_path):
     known = facts(findings, "zh")
-    (tmp_path / "report.docx").write_bytes(document(known, chapters(known)))
+    (tmp_path / "report.docx").write_bytes(document(known, chapters(known), pictures(known)))
     made = write_pdf(tmp_path)
     assert made is not None
     assert made.read_bytes().startswith(b"%PDF")

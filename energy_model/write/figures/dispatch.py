@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -62,14 +62,22 @@ def draw_dispatch(axes: Axes, flows: Hourly, steps: IntArray, language: Language
 def draw_seasons(figure: Figure, weeks: dict[str, tuple[Hourly, IntArray]], language: Language) -> Figure:
     """Draw one week of each season on one scale, with one legend."""
     panels = figure.subplots(len(weeks), 1, sharey=True, squeeze=False).ravel()
-    found: dict[str, Artist] = {}
     for axes, (season, (flows, steps)) in zip(panels, weeks.items(), strict=True):
         draw_dispatch(axes, flows, steps, language)
         axes.set_title(say("title_week", language, season=say(season, language)), loc="left")
+    add_legend(figure, panels, language)
+    return figure
+
+
+def add_legend(figure: Figure, panels: Iterable[Axes], language: Language) -> None:
+    """Add one legend below panels of dispatch; what stands in several of them is named once."""
+    found: dict[str, Artist] = {}
+    for axes in panels:
         handles, labels = axes.get_legend_handles_labels()
         found |= dict(zip(labels, handles, strict=True))
-    figure.legend(list(found.values()), list(found), loc="outside lower center", ncols=6)
-    return figure
+    figure.legend(
+        list(found.values()), list(found), loc="outside lower center", ncols=6 if language == "zh" else 5, fontsize=8
+    )
 
 
 def _stack(

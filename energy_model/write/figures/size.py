@@ -39,7 +39,7 @@ def draw_capacity(
             axes.barh(y + offset, value, 0.38, color=face, edgecolor=colour, hatch="" if faint else hatch)
             note = text(values.get(key, 0.0), "power", language, digits=0 if language == "zh" else 2)
             axes.annotate(f"{note} ({year})", (value, y + offset), (3, 0), textcoords="offset points",
-                          va="center", fontsize=8.5)  # fmt: skip
+                          va="center", fontsize=7.5)  # fmt: skip
     axes.set_yticks(place, [say(key, language) for key in keys])
     axes.set_xlabel(say("axis_capacity", language, unit=unit("power", language).symbol))
     axes.grid(visible=False, axis="y")

@@ -16,6 +16,8 @@ from energy_model.write.units import Quantity, convert, unit
 from energy_model.write.words import say
 
 LINES = ("#a3104e", "#1f4e9c", "#0b8f66", "#b8860b", "#6a6a6a")
+#: Top of a legend below an axis with ticks and label [height of the axis]; inside it would lie on the curves.
+BELOW = -0.32
 STYLES = ("-", (0, (5, 1)), (0, (1, 1)), "-.", ":")
 
 
@@ -127,7 +129,7 @@ def _curves(axes: Axes, flows: Hourly, values: dict[str, FloatArray], quantity: 
     axes.set_ylabel(unit(quantity, language).symbol)
     axes.set_xlabel(say("axis_hours", language))
     if len(values) > 1:
-        axes.legend(loc="upper right")
+        axes.legend(loc="upper left", bbox_to_anchor=(0.0, BELOW), fontsize=8)
 
 
 def _price_limits(flows: Hourly) -> tuple[float, float]:
