@@ -8,6 +8,7 @@ import pytest
 
 from energy_model.studies import Findings, Reader, run_case
 from energy_model.write.document import document
+from energy_model.write.hourly import Hourly
 from energy_model.write.pictures import pictures
 from energy_model.write.standard import Facts, SumError, chapters, facts
 from energy_model.write.standard.absorption import absorption, curtailment_causes
@@ -16,7 +17,7 @@ from energy_model.write.standard.carbon import carbon
 from energy_model.write.standard.days import typical_day
 from energy_model.write.standard.energy import energy_balance, energy_indicators
 from energy_model.write.standard.financing import interest_during_construction
-from energy_model.write.standard.flexibility import flexibility_balance
+from energy_model.write.standard.flexibility import flexibility_balance, flexibility_by_month, typical_days
 from energy_model.write.standard.money import cost, investment
 from energy_model.write.standard.network import export_lines, grid_projects
 from energy_model.write.standard.power import power_balance
@@ -101,6 +102,24 @@ def test_peak_shaving_by_hand(by_hand):
     assert row(table, "9 Room")[day] == pytest.approx(1.0, abs=1e-4)
     assert row(table, "10 To be")[day] == pytest.approx(1.0, abs=1e-4)
     assert row(table, "11 Greatest")[day] == pytest.approx(1.0, abs=1e-4)
+    (month,) = flexibility_by_month(by_hand, 2030).frame.to_dict("records")
+    assert month["item"] == "Jan (1-1)"
+    assert (month["needed"], month["able"], month["surplus"]) == pytest.approx((2.0, 3.0, 1.0))
+
+
+def test_days_of_the_balance():
+    """Of a year whose load rises by the day but for 5 February: that day is the festival's, the last of August the
+    summer's; of each month the last day has the highest load."""
+    hour = np.arange(8760)
+    day = hour // 24
+    load = 1.0 + day / 365.0 - 0.9 * (day == 35)
+    zero = np.zeros(8760)
+    month = np.searchsorted(np.cumsum([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) - 1, day) + 1
+    flows = Hourly(hour, np.ones(8760), month, hour % 24, {}, {}, {}, load, zero, zero, {}, {})
+    found = {name: int(steps[0]) // 24 for name, steps in typical_days(flows).items()}
+    assert found["spring_festival"] == 35
+    assert found["summer"] == 242
+    assert found["winter"] == 364
 
 
 def test_use_of_the_sun_by_hand(by_hand):

@@ -11,7 +11,7 @@ from energy_model.write.standard.carbon import carbon
 from energy_model.write.standard.days import typical_day
 from energy_model.write.standard.energy import energy_balance, energy_indicators
 from energy_model.write.standard.facts import Facts
-from energy_model.write.standard.flexibility import flexibility_balance
+from energy_model.write.standard.flexibility import flexibility_balance, flexibility_by_month
 from energy_model.write.standard.money import cost, investment
 from energy_model.write.standard.network import export_lines, grid_projects, sections, transfer_capacity
 from energy_model.write.standard.power import power_balance
@@ -51,7 +51,10 @@ def chapters(facts: Facts) -> tuple[Chapter, ...]:
         Chapter(
             "energy", tuple(made(facts, stage) for stage in stages for made in (energy_balance, energy_indicators))
         ),
-        Chapter("flexibility", tuple(flexibility_balance(facts, stage) for stage in stages)),
+        Chapter(
+            "flexibility",
+            tuple(made(facts, stage) for stage in stages for made in (flexibility_balance, flexibility_by_month)),
+        ),
         Chapter("absorption", (absorption(facts), curtailment_causes(facts), absorption_by_month(facts))),
         Chapter("days", tuple(day for day in days if day is not None)),
         Chapter("network", (export_lines(facts), sections(facts), transfer_capacity(facts), grid_projects(facts))),

@@ -11,6 +11,11 @@ from energy_model.write.standard.facts import Facts
 from energy_model.write.standard.table import Field, StandardTable, must_agree, table
 
 SUMMER, WINTER = (6, 7, 8), (11, 12, 1, 2)
+#: Days of the year between which New Year of the lunar calendar falls: 21 January to 20 February.
+FESTIVAL = (20, 51)
+#: What the table of months has of a day.
+MONTHLY = ("load_max", "load_min", "net_max", "net_min", "reserve", "needed", "able", "surplus", "valley_curtailed",
+           "simulated")  # fmt: skip
 
 
 def flexibility_balance(facts: Facts, stage: int) -> StandardTable:
@@ -19,8 +24,6 @@ def flexibility_balance(facts: Facts, stage: int) -> StandardTable:
     flows = facts.hourly[y]
     days = typical_days(flows)
     columns = {name: _day(facts, y, flows, steps) for name, steps in days.items()}
-    for name, values in columns.items():
-        must_agree(f"peak shaving, {name}", values["able"] - values["needed"], values["surplus"], values["able"])
     keys = list(next(iter(columns.values())))
     rows = [
         {
@@ -37,15 +40,45 @@ def flexibility_balance(facts: Facts, stage: int) -> StandardTable:
     return table("flexibility_balance", fields, pd.DataFrame(rows), facts.language, facts.year(stage))
 
 
+def flexibility_by_month(facts: Facts, stage: int) -> StandardTable:
+    """Return the peak-shaving balance of the day of each month that needs most, of a planning year [GW]."""
+    y = facts.stages.index(stage)
+    flows = facts.hourly[y]
+    hardest: dict[int, tuple[IntArray, dict[str, float]]] = {}
+    for steps in days_of(flows):
+        month, values = int(flows.month[steps[0]]), _day(facts, y, flows, steps)
+        if month not in hardest or values["needed"] > hardest[month][1]["needed"]:
+            hardest[month] = steps, values
+    rows = [
+        {"item": f"{facts.say(f'month_{month}')} {_date(flows, steps)}", **values}
+        for month, (steps, values) in sorted(hardest.items())
+    ]
+    fields = (
+        Field("item", facts.say("col_month")),
+        *(Field(key, facts.say(f"month_flex_{key}"), "power") for key in MONTHLY),
+    )
+    frame = pd.DataFrame(rows, columns=["item", *MONTHLY])
+    return table("flexibility_by_month", fields, frame, facts.language, facts.year(stage))
+
+
+def days_of(flows: Hourly) -> list[IntArray]:
+    """Return the steps of each day that a run has."""
+    return [np.flatnonzero(flows.start // 24 == day) for day in np.unique(flows.start // 24)]
+
+
 def typical_days(flows: Hourly) -> dict[str, IntArray]:
-    """Return the steps of each day: highest load of summer and winter, most wind, most sun, most curtailed."""
-    days = [np.flatnonzero(flows.start // 24 == day) for day in np.unique(flows.start // 24)]
+    """Return the steps of each day: highest load of summer and winter, festival, most wind, sun and curtailment."""
+    days = days_of(flows)
     month = np.array([flows.month[steps[0]] for steps in days])
     peak = np.array([flows.demand[steps].max() for steps in days])
     found = {}
     for name, months in (("summer", SUMMER), ("winter", WINTER)):
         inside = np.isin(month, months)
         found[name] = days[int(np.argmax(np.where(inside if inside.any() else True, peak, -np.inf)))]
+    date = np.array([flows.start[steps[0]] // 24 % 365 for steps in days])
+    festive = (date >= FESTIVAL[0]) & (date < FESTIVAL[1])
+    if festive.any():
+        found["spring_festival"] = days[int(np.argmin(np.where(festive, peak, np.inf)))]
     for name, series in (
         ("windy", flows.available.get("wind")),
         ("sunny", flows.available.get("pv")),
@@ -75,7 +108,7 @@ def _day(facts: Facts, y: int, flows: Hourly, steps: IntArray) -> dict[str, floa
     must_run = _must_run(facts, y)[steps]
     charging = _charging(facts, y)
     room = float(load[valley] - must_run[valley]) + charging
-    return {
+    values = {
         "load_max": float(demand.max()),
         "load_min": float(demand.min()),
         "net_max": float(net[peak]),
@@ -94,6 +127,10 @@ def _day(facts: Facts, y: int, flows: Hourly, steps: IntArray) -> dict[str, floa
         "valley_curtailed": max(0.0, float(weather[valley]) - room),
         "simulated": float(flows.curtailed[steps].max()),
     }
+    must_agree("peak shaving, need", values["range"] + values["reserve"], values["needed"], able)
+    must_agree("peak shaving, ability", sum(values[f"by_{key}"] for key in ability), values["able"])
+    must_agree("peak shaving, surplus", values["able"] - values["needed"], values["surplus"], able)
+    return values
 
 
 def _reserve(facts: Facts, demand: FloatArray, flows: Hourly, steps: IntArray) -> float:
