@@ -19,6 +19,7 @@ from energy_model.studies import Findings, run_case
 from energy_model.write.compare import Result, compare, read_results, write_comparison
 from energy_model.write.compare.explain import explain, explanations, sent_energy
 from energy_model.write.compare.inputs import different_inputs
+from energy_model.write.compare.profiles import different_profiles
 from tests.helpers import miniature
 from tests.studies.conftest import PROFILES, WHOLE
 from tests.write.conftest import SOURCES, inputs
@@ -94,6 +95,28 @@ def test_only_inputs_that_differ_are_listed():
 def test_an_input_that_one_result_lacks_is_listed():
     table = different_inputs([inputs(), inputs().iloc[:2]])
     assert table[["parameter", "value_0", "value_1"]].to_numpy().tolist() == [["lifetime", "25 a", ""]]
+
+
+def test_hourly_curves_that_differ_are_told(findings):
+    """Noon of the PV 0.3 lower: a mean of 0.3 / 24 and a largest of 0.3. A load twice as high has the same course."""
+    other = findings.tree.copy(deep=True)
+    plants = list(map(str, other["renewable"]["plant"].values))
+    availability = other["renewable"]["availability"].values
+    availability[plants.index("pv"), 12] -= 0.3
+    other["demand"]["demand"].values[:] *= 2.0
+    second = Result("dull", replace(findings, tree=other))
+    told = different_profiles([Result("base", findings), second]).to_dict("records")
+    assert [(row["node"], row["plant"], row["curve"]) for row in told] == [("renewable", "pv", "availability")]
+    assert told[0]["mean"] == pytest.approx(0.3 / 24)
+    assert told[0]["largest"] == pytest.approx(0.3)
+    made = compare([Result("base", findings), second], "zh").inputs[1]
+    assert [cell if isinstance(cell, str) else round(cell.value, 4) for cell in made.rows[0][2:]] == [
+        "可用出力率", "dull", 0.0125, 0.3,
+    ]  # fmt: skip
+
+
+def test_curves_of_the_same_result_do_not_differ(findings):
+    assert different_profiles([Result("a", findings), Result("b", findings)]).empty
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from energy_model.case.errors import Language
 from energy_model.write.compare.explain import Explanation, explanations
-from energy_model.write.compare.grids import Grid, explanation_grid, grids, input_grid
+from energy_model.write.compare.grids import Grid, explanation_grid, grids, input_grid, profile_grid
 from energy_model.write.compare.results import Result, all_names
 from energy_model.write.naming import Naming
 from energy_model.write.units import Quantity, with_unit
@@ -39,8 +39,8 @@ class Comparison:
         Tables of values and differences.
     explained : list of Explained
         Explanations of each other result.
-    inputs : Grid
-        Inputs that differ.
+    inputs : tuple of Grid
+        Inputs that differ: numbers and words, then hourly curves.
     sentences : list of str
         A sentence per other result.
     """
@@ -49,7 +49,7 @@ class Comparison:
     names: Naming
     grids: list[Grid]
     explained: list[Explained]
-    inputs: Grid
+    inputs: tuple[Grid, Grid]
     sentences: list[str]
 
 
@@ -78,7 +78,8 @@ def compare(results: Sequence[Result], language: Language) -> Comparison:
             grid = explanation_grid(found, first, second, labels, names)
             explained.append(Explained(found, second, place, labels, grid))
     sentences = [_sentence(first, second, names) for second in results[1:]]
-    return Comparison(results, names, grids(results, names), explained, input_grid(results, names), sentences)
+    inputs = (input_grid(results, names), profile_grid(results, names))
+    return Comparison(results, names, grids(results, names), explained, inputs, sentences)
 
 
 def _sentence(first: Result, second: Result, names: Naming) -> str:

@@ -47,7 +47,8 @@ def write_document(path: Path, made: Comparison, drawn: Mapping[str, Picture]) -
         _table(document, grid, i, made.names)
     document.add_heading(say("section_compare_inputs", language), level=1)
     document.add_paragraph(say("text_compare_inputs", language))
-    _table(document, made.inputs, len(made.grids) + 1, made.names)
+    for i, grid in enumerate(made.inputs, start=len(made.grids) + 1):
+        _table(document, grid, i, made.names)
     document.save(str(path))
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from energy_model.write.compare.explain import Explanation
 from energy_model.write.compare.inputs import different_inputs
+from energy_model.write.compare.profiles import different_profiles
 from energy_model.write.compare.results import Result, side_by_side
 from energy_model.write.inputs import parameter_words
 from energy_model.write.naming import Naming, in_order
@@ -153,6 +154,18 @@ def input_grid(results: Sequence[Result], names: Naming) -> Grid:
     heads = ("col_input_table", "col_item", "col_parameter", "col_from")
     headings = (*(names.word(head) for head in heads), *(result.label for result in results))
     return Grid("inputs", say("compare_inputs", names.language), headings, tuple(rows))
+
+
+def profile_grid(results: Sequence[Result], names: Naming) -> Grid:
+    """Return the hourly curves that differ, with the mean and the largest difference from the first result."""
+    rows = [
+        (names.word(f"table_{row['node']}"), names.plant(str(row["node"]), str(row["plant"])),
+         names.word(f"curve_{row['curve']}"), results[row["second"]].label,
+         Amount(row["mean"], "share", True), Amount(row["largest"], "share", True))
+        for row in different_profiles(results).to_dict("records")
+    ]  # fmt: skip
+    heads = ("col_input_table", "col_item", "col_hourly_curve", "col_result", "col_mean_apart", "col_largest_apart")
+    return Grid("profiles", say("compare_profiles", names.language), tuple(map(names.word, heads)), tuple(rows))
 
 
 def _node(table: str) -> str:

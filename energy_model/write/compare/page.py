@@ -65,7 +65,7 @@ def _report(made: Comparison, groups: dict[str, Chart], waterfalls: list[Chart],
         (),
         (
             _section("explained", explained, language),
-            _section("inputs", [as_text(made.inputs, made.names)] if made.inputs.rows else [], language),
+            _section("inputs", [as_text(grid, made.names) for grid in made.inputs if grid.rows], language),
             _section("tables", tables, language),
         ),
     )

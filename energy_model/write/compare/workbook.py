@@ -30,7 +30,7 @@ def write_workbook(path: Path, made: Comparison) -> None:
         for i, sentence in enumerate(made.sentences):
             cover.write_string(2 + i, 0, sentence, formats["text"])
         used: set[str] = set()
-        for grid in (*made.grids, made.inputs):
+        for grid in (*made.grids, *made.inputs):
             _sheet(book, grid, grid.title, made, formats, used)
         for one in made.explained:
             title = f"{say('sheet_' + one.grid.name, language)} {one.place}"
@@ -39,7 +39,7 @@ def write_workbook(path: Path, made: Comparison) -> None:
 
 def _formats(book: Any, made: Comparison) -> dict[str, Any]:
     """Return the formats of texts by name and of numbers by pattern."""
-    tables = (*made.grids, *(one.grid for one in made.explained))
+    tables = (*made.grids, *made.inputs, *(one.grid for one in made.explained))
     amounts = [cell for grid in tables for row in grid.rows for cell in row if isinstance(cell, Amount)]
     patterns = {_pattern(cell, made) for cell in amounts}
     return {pattern: book.add_format({"num_format": pattern}) for pattern in patterns} | {
