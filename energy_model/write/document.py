@@ -29,7 +29,7 @@ FIGURES = {
 #: Chapters that have a set of tables for each stage: the document shows the last, the workbook all.
 BY_STAGE = ("power", "energy", "flexibility")
 #: Columns that need more room than a page has; the workbook has them.
-LEFT_OUT = ("sentence", "reference", "url", "note", "place", "changed_by")
+LEFT_OUT = ("sentence", "id", "url", "note", "place", "changed_by")
 #: A table with more columns, and few rows, is turned round.
 TURN_COLUMNS, TURN_ROWS = 9, 8
 

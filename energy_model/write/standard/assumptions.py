@@ -12,7 +12,7 @@ from energy_model.write.standard.table import Field, StandardTable, must_agree, 
 
 CONFIDENCE = ("documented", "literature", "estimate")
 NAMES = ("name_zh", "name_en")
-WIDEST = 30
+WIDEST = 20
 
 
 def assumptions(facts: Facts) -> StandardTable:
@@ -55,7 +55,7 @@ def confidence_count(facts: Facts) -> StandardTable:
         Field("all", facts.say("col_all"), "number", 0),
         Field("share", facts.say("col_estimate_share"), "share", 0),
     )
-    return table("confidence_count", fields, frame, facts.language)
+    return table("confidence_count", fields, frame, facts.language, sheet=facts.say("std_assumptions"))
 
 
 def widest_estimates(facts: Facts) -> StandardTable:

@@ -64,7 +64,7 @@ def grid_projects(facts: Facts) -> StandardTable:
     """Return the grid projects that the inputs name: voltage, transformers, length, year, money, source."""
     inputs = facts.findings.inputs
     found, names = references(inputs, "grid_project"), item_names(inputs, "grid_project", facts.language)
-    sources = item_sources(inputs, "grid_project")
+    sources = item_sources(inputs, "grid_project", facts.findings.sources, facts.language)
     rows = []
     for item in found:
         values = {name: first(found, item, name) for name in ("voltage", "transformers", "length", "year", "cost")}

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from energy_model.case.errors import Language
 from energy_model.case.units import convert
+from energy_model.write.inputs import in_language
+from energy_model.write.words import say
 
 #: Parameter → base unit, as the modules of these tables declare it.
 BASE = {
@@ -56,12 +59,17 @@ def item_names(inputs: pd.DataFrame, name: str, language: str) -> dict[str, str]
     return {str(item): str(value) for item, value in zip(rows["item"], rows["value"], strict=True)}
 
 
-def item_sources(inputs: pd.DataFrame, name: str) -> dict[str, str]:
-    """Return the sources that the numbers of each item name."""
+def item_sources(inputs: pd.DataFrame, name: str, sources: pd.DataFrame, language: Language) -> dict[str, str]:
+    """Return the titles of the sources that the numbers of each item name; a source not known stands by its id."""
     if inputs.empty:
         return {}
+    titles = {str(key): in_language(line, "title", language) for key, line in sources.to_dict("index").items()}
     rows = inputs[(inputs["table"] == name) & (inputs["unit"] != "text")]
-    return {str(item): ", ".join(dict.fromkeys(part["source"])) for item, part in rows.groupby("item", sort=False)}
+    gap = say("page_semicolon", language)
+    return {
+        str(item): gap.join(titles.get(str(key), str(key)) for key in dict.fromkeys(part["source"]))
+        for item, part in rows.groupby("item", sort=False)
+    }
 
 
 def first(table: References, item: str, parameter: str) -> float | None:
