@@ -10,7 +10,7 @@ import pandas as pd
 
 from energy_model.model.requirement_kinds import KINDS
 from energy_model.studies.reader import Reader
-from energy_model.studies.requirement_values import Asked, renewable_use
+from energy_model.studies.requirement_values import Asked, local_demand, renewable_use
 from energy_model.studies.verify_requirements import asked
 
 TOLERANCE = 1e-6
@@ -155,4 +155,4 @@ def _whole(reader: Reader, one: Asked, y: int) -> float:
     if one.kind == "export_clean_share":
         p = reader.plants("export_line").index(one.subject)
         return float(reader.yearly(reader.get("export_line", "sent"))[p, y])
-    return float(reader.get("demand", "energy")[:, y].sum())
+    return float(local_demand(reader)[y])

@@ -137,10 +137,10 @@ def _utilisation(reader: Reader, asked: Asked) -> Values:
 
 def _local_green_use(reader: Reader, asked: Asked) -> Values:
     sent = _sum(reader, "export_line", "sent")
-    return clean_energy(reader) - sent + fuel_energy_fed(reader), asked.limit * _local_demand(reader)
+    return clean_energy(reader) - sent + fuel_energy_fed(reader), asked.limit * local_demand(reader)
 
 
-def _local_demand(reader: Reader) -> FloatArray:
+def local_demand(reader: Reader) -> FloatArray:
     """Return the demand of the city with steam, hydrogen and direct supply, as power [GWh/a], shape (stages,)."""
     demand = reader.get("demand", "energy").sum(axis=0)
     if reader.has("direct_supply"):

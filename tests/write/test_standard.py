@@ -300,3 +300,15 @@ def test_dynamic_investment_is_static_with_interest(findings):
     assert frame["all"].iloc[-1] > 0
     assert "动态投资 (亿元)" in told.headings()
     assert "动态投资 (亿元)" not in investment(facts(findings, "zh")).headings()
+
+
+def test_shares_of_the_requirements_are_told_of_the_energy_of_their_rows(rich):
+    """A share that is told of another whole than the row has would say met, and the figure would not."""
+    node = rich.findings.tree["requirements"]
+    rows = dict(zip(map(str, node["requirement"].values), range(node.sizes["requirement"]), strict=True))
+    told = [line for line in rich.findings.summary["requirements"] if line["unit"] == "1" and line["at_least"]]
+    assert {line["kind"] for line in told} >= {"utilisation", "local_green_use"}
+    for line in told:
+        if line["kind"] != "export_clean_share":  # its row has the energy that is not clean
+            achieved, needed = (float(node[name].values[rows[line["id"]], 0]) for name in ("achieved", "needed"))
+            assert line["value"] / line["limit"] == pytest.approx(achieved / needed)
