@@ -76,7 +76,7 @@ def _row(reader: Reader, p: int, y: int) -> dict[str, object]:
         "contract": float(reader.get(node, "contract_energy")[p, y]),
         "undelivered": undelivered,
         "fuel_energy": fuel,
-        "clean_share": 1.0 - fuel / energy if energy > fuel else np.nan,
+        "clean_share": 1.0 - fuel / energy if energy > max(fuel, 0.0) else np.nan,
         "imported": imported,
         "revenue": float((sent * price * reader.weight)[inside].sum()),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from energy_model.studies import Reader, Solved, Tables, tabulate
+from energy_model.studies.export import export_table
 from energy_model.studies.fuels import KT_STANDARD_COAL_PER_GWH
 from tests.studies.conftest import reader_of
 
@@ -132,3 +133,11 @@ def test_prices_and_firm_balance_have_a_row_per_zone_and_hour(tables: Tables):
     assert list(tables.firm_balance["hour"]) == ["winter_evening", "summer_evening"]
     row = tables.firm_balance.iloc[0]
     assert row["needed"] == pytest.approx(row["peak"] + row["reserve"] + row["export"])
+
+
+def test_a_line_that_sends_nothing_has_no_clean_share(whole_reader: Reader):
+    """Nothing sent beside fuel of less than nothing, within the tolerance of a solve, is no share, and no error."""
+    tree = whole_reader.tree.copy(deep=True)
+    tree["export_line"]["sent"].values[:] = 0.0
+    tree["thermal"]["power"].values[:] = -1e-12
+    assert export_table(Reader(tree))["clean_share"].isna().all()
