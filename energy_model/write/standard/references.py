@@ -65,7 +65,7 @@ def item_sources(inputs: pd.DataFrame, name: str, sources: pd.DataFrame, languag
         return {}
     titles = {str(key): in_language(line, "title", language) for key, line in sources.to_dict("index").items()}
     rows = inputs[(inputs["table"] == name) & (inputs["unit"] != "text")]
-    gap = say("page_semicolon", language)
+    gap = say("clause_join", language)
     return {
         str(item): gap.join(titles.get(str(key), str(key)) for key in dict.fromkeys(part["source"]))
         for item, part in rows.groupby("item", sort=False)
