@@ -116,7 +116,7 @@ def binds(row: pd.Series) -> bool:
 def _state(met: bool, required: bool) -> tuple[str, str]:
     """Return whether it is met, in words."""
     zh, en = ("满足", "met") if met else ("不满足", "not met")
-    return (zh, en) if required else (f"{zh}(仅报告)", f"{en} (reported only)")
+    return (zh, en) if required else (f"{zh},仅报告", f"{en}, reported only")
 
 
 def _margin(value: float, unit: str, zh: bool) -> str:
