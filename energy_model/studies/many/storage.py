@@ -232,8 +232,8 @@ def gains(study: StorageStudy) -> pd.DataFrame:
         if curve.axis.measure != "power":
             continue
         axis, without = curve.axis, curve.points.iloc[0]
-        size = axis.base if axis.base > without["at"] else np.inf
-        chosen = curve.points.iloc[(curve.points["at"] - min(size, axis.high)).abs().argmin()]
+        size = axis.base if axis.base > without["at"] + NEXT / 2 * (axis.high - axis.low) else axis.high
+        chosen = curve.points.iloc[(curve.points["at"] - size).abs().argmin()]
         cost = chosen["marginal_cost"] * (chosen["at"] - without["at"])
         saved = without["curtailed_gwh"] - chosen["curtailed_gwh"]
         rows.append(

@@ -1,9 +1,14 @@
 """A convex function known at a few places."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from energy_model.studies.many.candidates import Axis
 from energy_model.studies.many.curve import Bounds, Known
+from energy_model.studies.many.plan import Line
+from energy_model.studies.many.storage import Curve, StorageStudy, gains
+from tests.helpers import miniature
 
 
 def hat(x):
@@ -64,3 +69,25 @@ def test_within_a_budget_is_bracketed():
     assert outer == pytest.approx(4.5)
     inner, outer = Bounds.of([known(0.0), Known(3.0, 3.0, 0.0)]).within(5.0, 3.0, 0.0)
     assert outer <= 1.0 <= inner + 1e-12
+
+
+def test_gains_compare_the_plan_with_nothing_and_a_store_outside_the_plan_with_the_most():
+    """2 GW of the plan save 300 - 100 GWh for 2 x 50 MCNY: half a CNY for each kWh; a store of next to nothing in the
+    plan is compared at its most, 4 GW, and saves no more than dust."""
+    numbers = {"value": 0.0, "slope": 0.0, "error": 0.0, "marginal_cost": 50.0}
+    places = [(0.0, 300.0, 0.90), (2.0, 100.0, 0.95), (4.0, 299.9, 0.96)]
+    points = pd.DataFrame(
+        [{**numbers, "at": at, "curtailed_gwh": lost, "utilisation": use} for at, lost, use in places]
+    )
+    bounds = Bounds.of([Known(0.0, 0.0, 0.0, 0.0), Known(4.0, 0.0, 0.0, 0.0)])
+    line = Line((), (), ())
+    curves = tuple(
+        Curve(Axis("storage", item, "lfp", "z", "power", line, 0.0, 4.0, base, 0.0, 4.0), points, bounds, 0.0, 1.0)
+        for item, base in (("planned", 2.0), ("dust", 1e-9))
+    )
+    planned, dust = gains(StorageStudy(miniature({}, 24), {}, curves, 3)).to_dict("records")
+    assert (planned["size"], planned["cost"], planned["saved"]) == (2.0, 100.0, 200.0)
+    assert planned["gain"] == pytest.approx(0.05)
+    assert planned["saved_cost"] == pytest.approx(0.5)
+    assert dust["size"] == 4.0
+    assert np.isnan(dust["saved_cost"])
