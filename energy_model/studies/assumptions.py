@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,9 @@ import pandas as pd
 from energy_model.case.case import Case
 from energy_model.case.refill import with_rows
 from energy_model.model import REPORT_TABLES, schemas
+
+# Weights of shortfalls, and whether a requirement must hold, are choices of the question.
+NO_ASSUMPTION = {"requirements": ("scale", "required")}
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def assumptions_of(case: Case) -> list[Assumption]:
             continue
         rows = table.rows
         wide = rows[(rows["unit"] != "text") & (rows["high"] > rows["low"])]
+        wide = wide[~wide["parameter"].isin(NO_ASSUMPTION.get(name, ()))]
         for line in wide.to_dict("records"):
             found.append(_assumption(name, line, rows))
     return found
@@ -69,6 +73,17 @@ def _assumption(name: str, line: Mapping[Hashable, Any], rows: pd.DataFrame) -> 
 
 def with_value(case: Case, assumption: Assumption, value: float) -> Case:
     """Return the case with another value of one assumption [its unit]."""
-    rows = case.tables[assumption.table].rows.copy()
-    rows.loc[assumption.index, "value"] = value
-    return with_rows(case, assumption.table, rows, schemas()[assumption.table], (assumption.parameter,))
+    return with_values(case, [(assumption, value)])
+
+
+def with_values(case: Case, values: Iterable[tuple[Assumption, float]]) -> Case:
+    """Return the case with other values of some assumptions [unit of each]."""
+    moves: dict[str, list[tuple[Assumption, float]]] = {}
+    for one, value in values:
+        moves.setdefault(one.table, []).append((one, value))
+    for name, chosen in moves.items():
+        rows = case.tables[name].rows.copy()
+        rows.loc[[one.index for one, _ in chosen], "value"] = [value for _, value in chosen]
+        parameters = tuple(dict.fromkeys(one.parameter for one, _ in chosen))
+        case = with_rows(case, name, rows, schemas()[name], parameters)
+    return case

@@ -26,6 +26,12 @@ LINE_PARAMETERS = {
     "export_clean_share": ("capacity_existing",),
     "system_strength": ("capacity_existing",),
 }
+# And parameters of all items of other tables: what is to be served.
+SERVED = {
+    "demand_served": {"demand": ("energy",), "electric_heat": ("steam",)},
+    "product_served": {"hydrogen": ("hydrogen_demand", "ammonia_demand")},
+    "firm_capacity": {"demand": ("energy",)},
+}
 
 
 @dataclass(frozen=True)
@@ -176,7 +182,15 @@ def rows_behind(case: Case, i: int) -> pd.DataFrame:
     if kind in LINE_PARAMETERS:
         asked["export_line"] = (subject, LINE_PARAMETERS[kind])
     parts = [_rows(case, name, item, parameters) for name, (item, parameters) in asked.items()]
-    return pd.concat(parts, ignore_index=True)
+    for name, parameters in SERVED.get(kind, {}).items():
+        if name in case.tables:
+            parts += [_latest(_rows(case, name, item, parameters)) for item in case.tables[name].items]
+    return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def _latest(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the last row of each parameter."""
+    return rows.sort_values("from", kind="stable").drop_duplicates("parameter", keep="last")
 
 
 def _rows(case: Case, name: str, item: str, parameters: tuple[str, ...]) -> pd.DataFrame:
@@ -228,6 +242,8 @@ def conflict_table(case: Case, conflicts: Conflicts) -> pd.DataFrame:
 
 
 def _places(rows: pd.DataFrame) -> str:
-    """Return where rows stand, as ``file:row``."""
-    places = [f"{row.file}:{row.row}" if pd.notna(row.row) else str(row.file) for row in rows.itertuples()]
-    return ", ".join(dict.fromkeys(places))
+    """Return where rows stand, as ``file:row``; further rows of a file by their number alone."""
+    numbers: dict[str, list[str]] = {}
+    for row in rows.itertuples():
+        numbers.setdefault(str(row.file), []).extend([] if pd.isna(row.row) else [str(row.row)])
+    return ", ".join(f"{file}:{'/'.join(dict.fromkeys(at))}" if at else file for file, at in numbers.items())

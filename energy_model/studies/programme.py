@@ -160,6 +160,14 @@ def cheapest(programme: Programme, settings: SolverSettings | None = None) -> Tw
     return found
 
 
+def phase_one(programme: Programme, members: frozenset[int] | None = None) -> Matrix:
+    """Return the programme with the weighted shortfall of some requirements (of all where None) as its cost."""
+    counted = programme.of_requirements(members)
+    cost = np.zeros_like(programme.matrix.cost)
+    cost[programme.columns[counted]] = programme.weights[counted]
+    return programme.matrix.with_cost(cost, 0.0)
+
+
 def least_shortfall(
     programme: Programme, members: frozenset[int] | None = None, settings: SolverSettings | None = None
 ) -> Solution:
@@ -184,10 +192,7 @@ def least_shortfall(
     NoProofError
         If not even the shortfalls make the limits of the plants compatible, or nothing could be proven.
     """
-    counted = programme.of_requirements(members)
-    cost = np.zeros_like(programme.matrix.cost)
-    cost[programme.columns[counted]] = programme.weights[counted]
-    solution = solve_study(programme.matrix.with_cost(cost, 0.0), len(programme.case.axis), settings)
+    solution = solve_study(phase_one(programme, members), len(programme.case.axis), settings)
     if solution.x is None or solution.outcome is not Outcome.OPTIMAL:
         raise NoPlanError("the plants' own limits exclude each other / 设备自身的限值互相矛盾")
     return solution

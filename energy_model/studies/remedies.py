@@ -9,8 +9,9 @@ from math import ceil, floor, log10
 import numpy as np
 
 from energy_model.case.case import Case, FloatArray
-from energy_model.optimise import SolverSettings
+from energy_model.optimise import Solution, SolverSettings
 from energy_model.optimise.phases import NONE
+from energy_model.studies.border import Short, least_share
 from energy_model.studies.levers import MONTHS, Lever, levers_of, moved
 from energy_model.studies.programme import (
     Programme,
@@ -28,9 +29,7 @@ Progress = Callable[[str], None]
 # one per cent by which less must be too little.
 DIGITS = 4
 CLOSE = 0.002
-TRACE = 1e-9
 MARGIN = 0.01
-ROUNDS = 24
 
 
 @dataclass(frozen=True)
@@ -209,25 +208,12 @@ def _by_search(shop: Workshop, lever: Lever, at: Callable[[float], Programme], w
 
 def _bracketed(shop: Workshop, lever: Lever, at: Callable[[float], Programme], high: float) -> float:
     """Return the least sufficient share of a lever, at most `CLOSE` too large."""
-    low, (left, y, x) = 0.0, (shop.bounds[0][1], shop.bounds[0][2], shop.bounds[0][3])
-    variation = shop.variations.get(lever.name)
-    convex = variation is not None and variation.is_column
-    over = 1.0 + (TRACE if convex else 0.5 * CLOSE)
-    for _ in range(ROUNDS):
-        if high - low <= CLOSE * high:
-            break
-        falls = -slope(variation, x, y) if variation is not None else 0.0
-        guess = low + left / falls if falls > 0 else 0.0
-        newton = low < guess and guess * over < high
-        share = guess * over if newton else 0.5 * (low + high)
-        # Where the lever only moves limits, the tangent bounds the shortfall from below: less is too little.
-        low = guess if newton and convex else low
-        solution = least_shortfall(at(share), None, shop.settings)
-        if is_feasible(solution) or solution.x is None or solution.y is None:
-            high = share
-        else:
-            low, left, y, x = share, solution.objective, solution.y, solution.x
-    return high
+    _, left, y, x = shop.bounds[0]
+
+    def ask(share: float) -> Solution:
+        return least_shortfall(at(share), None, shop.settings)
+
+    return least_share(ask, shop.variations.get(lever.name), Short(left, x, y), high, relative=CLOSE)
 
 
 def _by_dates(shop: Workshop, lever: Lever) -> Remedy:

@@ -7,48 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
 
-from energy_model.case.case import Case, FloatArray
-from energy_model.case.rows import matches
-from energy_model.optimise import Matrix, Solution, SolverSettings
-from energy_model.studies.assumptions import Assumption, assumptions_of, with_value
-from energy_model.studies.programme import (
-    NoPlanError,
-    Programme,
-    compile_programme,
-)
+from energy_model.case.case import Case
+from energy_model.optimise import Solution, SolverSettings
+from energy_model.studies.assumptions import Assumption, assumptions_of, with_value, with_values
+from energy_model.studies.border import Short, least_share
+from energy_model.studies.programme import NoPlanError, Programme, compile_programme, is_feasible, least_shortfall
 from energy_model.studies.room import CAP, room_of
+from energy_model.studies.screening import Effect, screen, share_of
+from energy_model.studies.variation import Between, of_one_form
 
 Progress = Callable[[str], None]
-# Most assumptions that are solved again, those first that are estimated to matter most.
-SOLVED = 60
-# A plan keeps a limit up to this share of it; a change of a coefficient below DUST is none.
-KEPT = 1e-6
-DUST = 1e-12
 # The flip is found to this share of the range.
 CLOSE = 0.01
-
-
-@dataclass(frozen=True)
-class Screened:
-    """What is known of an assumption without solving.
-
-    Attributes
-    ----------
-    kind : str
-        ``cost``: it changes the objective alone, or nothing; ``plan``: the plan that was found keeps all its limits at
-        both ends, so the case holds there; ``matters``: it must be solved.
-    estimate : float
-        Size of its effect on the room by the duals.
-    """
-
-    kind: str
-    estimate: float
 
 
 @dataclass(frozen=True)
@@ -63,11 +37,12 @@ class Robustness:
         Share by which all requirements can be tightened together [hundredths]; less than zero: mean shortfall.
     tornado : pandas.DataFrame
         A line per assumption solved again, those that flip first: ``table, item, parameter, from, unit, value, low,
-        high, room_low, room_high, flips, flip`` (value up to which the verdict stays; NaN where it stays all through),
+        high, room_low, room_high`` (NaN where the verdict was known to stay without solving), ``flips, flip`` (the
+        outermost value at which the case holds, to a hundredth of the range; NaN where the verdict stays all through),
         ``flip_side`` (``low`` or ``high``), ``file, row, source``.
     screened : dict
-        Numbers: ``assumptions`` with a range; ``cost_only`` and ``plan``, which cannot flip it (`Screened`); ``small``,
-        left out by their estimate; ``solved``.
+        Numbers: ``assumptions`` with a range; ``cost_only``, which change no limit; ``settled``, at both ends of which
+        the plan (or the proof that there is none) stands; ``solved``.
     """
 
     feasible: bool
@@ -76,13 +51,48 @@ class Robustness:
     screened: dict[str, int]
 
 
+@dataclass(frozen=True)
+class _Study:
+    """What every question shares."""
+
+    case: Case
+    widest: Case
+    programme: Programme
+    room: float
+    found: Solution
+    settings: SolverSettings | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the case as it is holds."""
+        return self.room >= 0.0
+
+    def built(self, one: Assumption, value: float) -> Programme:
+        """Return the case with one assumption at a value."""
+        return compile_programme(with_value(self.case, one, value), self.widest)
+
+    def is_enough(self, one: Assumption, value: float) -> bool:
+        """Return whether the requirements hold with one assumption at a value."""
+        try:
+            return is_feasible(least_shortfall(self.built(one, value), None, self.settings))
+        except NoPlanError:
+            return False
+
+    def asked(self, programme: Programme) -> tuple[float, Solution | None]:
+        """Return the room of a variant and what tells it; minus `CAP` where the limits of plants exclude each other."""
+        try:
+            return room_of(programme, self.settings, self.holds)
+        except NoPlanError:
+            return -CAP, None
+
+
 def robustness(case: Case, settings: SolverSettings | None = None, progress: Progress | None = None) -> Robustness:
     """Return which single assumption flips the verdict within its range, and at which value.
 
-    Three screens come first. Assumptions that change the objective alone cannot flip the verdict. Nor can those at both
-    ends of which the plan that was found, with all requirements tightened, still keeps every limit. The rest are put in
-    the order of what the duals say they do, and the first are built and solved at both ends; where the verdict flips
-    the value is found by halving. How many were left is told: that is a judgement, not a proof.
+    Two screens come first (`studies.screening`): assumptions that change no limit cannot flip the verdict; nor can
+    those at both ends of which the plan that was found, with all requirements tightened, still keeps every limit (of
+    an infeasible case: the proof still stands). All others are solved at each end that is open. Where the verdict
+    flips, the value is found by tangents and confirmed by building and solving on either side of it.
 
     Parameters
     ----------
@@ -94,114 +104,35 @@ def robustness(case: Case, settings: SolverSettings | None = None, progress: Pro
         Told a sentence before each step.
     """
     tell = progress or (lambda sentence: None)
-    every = assumptions_of(case)
-    widest = case
-    for one in (a for a in every if a.parameter.endswith(("_existing", "_addition_max"))):
-        widest = with_value(widest, one, one.high)
+    sizes = [one for one in assumptions_of(case) if one.parameter.endswith(("_existing", "_addition_max"))]
+    widest = with_values(case, [(one, one.high) for one in sizes])
     tell("build")
     programme = compile_programme(case, widest)
-    room, solution, matrix = room_of(programme, settings)
-    known = _screen(case, widest, programme, every, matrix, solution, tell)
-    matters = sorted((k for k in known if known[k].kind == "matters"), key=lambda k: -known[k].estimate)
-    chosen = [every[k] for k in matters[:SOLVED]]
-    build = partial(_room_at, case, widest, settings)
+    room, found = room_of(programme, settings)
+    study = _Study(case, widest, programme, room, found, settings)
+    screened = screen(case, widest, programme, found, study.holds, tell)
+    asked = [(one, effect) for one, effect in screened if effect.is_open]
     lines = []
-    for number, one in enumerate(chosen, start=1):
-        tell(f"assumption: {one.item} {one.parameter} ({number}/{len(chosen)})")
-        lines.append(_line(one, room, build))
-    kinds = [screened.kind for screened in known.values()]
-    screened = {
-        "assumptions": len(every),
-        "cost_only": kinds.count("cost"),
-        "plan": kinds.count("plan"),
-        "small": len(matters) - len(chosen),
-        "solved": len(chosen),
+    for number, (one, effect) in enumerate(asked, start=1):
+        tell(f"assumption: {one.item} {one.parameter} ({number}/{len(asked)})")
+        lines.append(_line(study, one, effect))
+    costs = sum(not effect.matters for _, effect in screened)
+    numbers = {
+        "assumptions": len(screened),
+        "cost_only": costs,
+        "settled": len(screened) - costs - len(asked),
+        "solved": len(asked),
     }
-    return Robustness(room >= 0.0, room, _tornado(lines), screened)
+    return Robustness(study.holds, room, _tornado(lines, room), numbers)
 
 
-def _screen(
-    case: Case,
-    widest: Case,
-    programme: Programme,
-    every: list[Assumption],
-    matrix: Matrix,
-    solution: Solution,
-    tell: Progress,
-) -> dict[int, Screened]:
-    """Return by number what is known of each assumption without solving.
-
-    A parameter enters the model in one way for all plants, so the first that changes only costs speaks for the others.
-    """
-    found: dict[int, Screened] = {}
-    only_costs: set[tuple[str, str]] = set()
-    for k, one in enumerate(every):
-        tell(f"assumption: {one.item} {one.parameter} ({k + 1}/{len(every)})")
-        if (one.table, one.parameter) in only_costs or not _takes_part(programme.case, one):
-            found[k] = Screened("cost", 0.0)
-            continue
-        near, far = sorted((one.low, one.high), key=lambda end: abs(end - one.value))
-        other = compile_programme(with_value(case, one, far), widest).matrix
-        found[k] = _judge(programme.matrix, other, matrix, solution, (near - one.value) / (far - one.value))
-        if found[k].kind == "cost" and _cost_differs(programme.matrix, other):
-            only_costs.add((one.table, one.parameter))
-    return found
-
-
-def _takes_part(case: Case, one: Assumption) -> bool:
-    """Return whether an assumption speaks of a plant that takes part."""
-    return any(matches(one.item, item) for item in case.tables[one.table].items)
-
-
-def _cost_differs(base: Matrix, other: Matrix) -> bool:
-    """Return whether the cost changes at all; it does not for plants that take no part."""
-    return base.offset != other.offset or not np.array_equal(base.cost, other.cost)
-
-
-def _judge(base: Matrix, other: Matrix, asked: Matrix, solution: Solution, near: float) -> Screened:
-    """Return what an assumption does at either end of its range; `near` is the other end, as a share of this one."""
-    if other.shape != base.shape or solution.x is None or solution.y is None:
-        return Screened("matters", np.inf)
-    change = csr_array(other.a - base.a)
-    change.data[np.abs(change.data) <= DUST] = 0.0
-    change.eliminate_zeros()
-    low, high = _step(base.row_low, other.row_low), _step(base.row_high, other.row_high)
-    columns = _step(base.column_low, other.column_low), _step(base.column_high, other.column_high)
-    if change.nnz == 0 and not any(np.any(step) for step in (low, high, *columns)):
-        return Screened("cost", 0.0)
-    y, x = solution.y[: base.shape[0]], solution.x[: base.shape[1]]
-    estimate = abs(float(y @ (np.where(y > 0, low, high) - change @ x)))
-    moved, reached = change @ x, base.a @ x
-    keeps = asked.shape[1] > base.shape[1] and not any(np.any(step) for step in columns)
-    for share in (1.0, near):
-        at, size = reached + share * moved, np.maximum(1.0, np.abs(reached))
-        keeps &= bool(np.all(at >= base.row_low + share * low - KEPT * size))
-        keeps &= bool(np.all(at <= base.row_high + share * high + KEPT * size))
-    return Screened("plan" if keeps else "matters", estimate)
-
-
-def _step(base: FloatArray, other: FloatArray) -> FloatArray:
-    """Return the change of limits, zero where they are infinite."""
-    with np.errstate(invalid="ignore"):
-        step = other - base
-    return np.where(np.isfinite(step), step, 0.0)
-
-
-def _room_at(case: Case, widest: Case, settings: SolverSettings | None, one: Assumption, value: float) -> float:
-    """Return the room with one assumption at a value; minus `CAP` where the limits of the plants exclude each other."""
-    try:
-        return room_of(compile_programme(with_value(case, one, value), widest), settings)[0]
-    except NoPlanError:
-        return -CAP
-
-
-def _line(one: Assumption, room: float, build: Callable[[Assumption, float], float]) -> dict[str, object]:
+def _line(study: _Study, one: Assumption, effect: Effect) -> dict[str, object]:
     """Return what one assumption does: room at both ends, and where the verdict flips."""
-    ends = {"low": one.low, "high": one.high}
-    rooms = {side: room if end == one.value else build(one, end) for side, end in ends.items()}
-    flipped = [side for side in ends if (rooms[side] >= 0) != (room >= 0)]
-    side = max(flipped, key=lambda s: abs(rooms[s])) if flipped else ""
-    flip = _flip(one, ends[side], room >= 0, build) if side else np.nan
+    low, high = _at_end(study, one, effect, one.low, effect.low), _at_end(study, one, effect, one.high, effect.high)
+    ends = {"low": (one.low, *low), "high": (one.high, *high)}
+    flipped = [side for side, (_, room, _) in ends.items() if np.isfinite(room) and (room >= 0) != study.holds]
+    flips = {side: _flip(study, one, ends[side][0], ends[side][2]) for side in flipped}
+    side = min(flips, key=lambda side: abs(flips[side] - one.value)) if flips else ""
     return {
         "table": one.table,
         "item": one.item,
@@ -211,10 +142,10 @@ def _line(one: Assumption, room: float, build: Callable[[Assumption, float], flo
         "value": one.value,
         "low": one.low,
         "high": one.high,
-        "room_low": rooms["low"],
-        "room_high": rooms["high"],
+        "room_low": low[0],
+        "room_high": high[0],
         "flips": bool(side),
-        "flip": flip,
+        "flip": flips.get(side, np.nan),
         "flip_side": side,
         "file": one.file,
         "row": one.row,
@@ -222,20 +153,52 @@ def _line(one: Assumption, room: float, build: Callable[[Assumption, float], flo
     }
 
 
-def _flip(one: Assumption, end: float, holds: bool, build: Callable[[Assumption, float], float]) -> float:
-    """Return the value at which the verdict flips, on the side of the range where it is as it was."""
-    inner, outer = one.value, end
-    while abs(outer - inner) > CLOSE * (one.high - one.low):
-        middle = 0.5 * (inner + outer)
-        same = (build(one, middle) >= 0) == holds
-        inner, outer = (middle, outer) if same else (inner, middle)
-    return inner
+def _at_end(
+    study: _Study, one: Assumption, effect: Effect, end: float, settled: bool
+) -> tuple[float, Solution | None]:
+    """Return the room at one end and what tells it; NaN where the verdict is known to stay.
+
+    An end that seems to flip the verdict by what was learnt of the matrix is built anew before it is believed.
+    """
+    if settled or end == one.value:
+        return (study.room if end == one.value else np.nan), study.found
+    if effect.change is not None:
+        matrix = effect.change.on(study.programme.matrix, share_of(one, end))
+        room, found = study.asked(study.programme.with_matrix(matrix))
+        if (room >= 0) == study.holds:
+            return room, found
+    return study.asked(study.built(one, end))
 
 
-def _tornado(lines: list[dict[str, object]]) -> pd.DataFrame:
-    """Return the lines, those that flip first, then the largest swing."""
+def _flip(study: _Study, one: Assumption, end: float, there: Solution | None) -> float:
+    """Return the outermost value at which the case holds, known to `CLOSE` of the range.
+
+    The way leads from the end that does not hold to the one that does.
+    """
+    bad, good = (end, one.value) if study.holds else (one.value, end)
+    short, step = there if study.holds else study.found, CLOSE * (one.high - one.low) / abs(end - one.value)
+    far, near = study.built(one, bad), study.built(one, good)
+    if short is not None and short.x is not None and short.y is not None and of_one_form(far.matrix, near.matrix):
+        between = Between(far.matrix, near.matrix)
+        share = least_share(
+            lambda s: least_shortfall(far.with_matrix(between.at(s)), None, study.settings),
+            between,
+            Short(short.objective, short.x, short.y),
+            absolute=0.5 * step,
+        )
+        value, beyond = bad + share * (good - bad), bad + max(share - step, 0.0) * (good - bad)
+        if study.is_enough(one, value) and not study.is_enough(one, beyond):
+            return value
+    while abs(good - bad) > CLOSE * (one.high - one.low):
+        middle = 0.5 * (bad + good)
+        bad, good = (bad, middle) if study.is_enough(one, middle) else (middle, good)
+    return good
+
+
+def _tornado(lines: list[dict[str, object]], room: float) -> pd.DataFrame:
+    """Return the lines, those that flip first, then the largest distance from the room of the case."""
     columns = ["table", "item", "parameter", "from", "unit", "value", "low", "high", "room_low", "room_high", "flips"]
     frame = pd.DataFrame(lines, columns=[*columns, "flip", "flip_side", "file", "row", "source"])
-    frame = frame.assign(swing=(frame["room_high"] - frame["room_low"]).abs().astype(float))
-    frame = frame.sort_values(["flips", "swing"], ascending=False, kind="stable", ignore_index=True)
+    swing = (frame[["room_low", "room_high"]].astype(float) - room).abs().max(axis=1)
+    frame = frame.assign(swing=swing).sort_values(["flips", "swing"], ascending=False, kind="stable", ignore_index=True)
     return frame.drop(columns="swing")

@@ -12,8 +12,9 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
-from energy_model.optimise import Matrix, Outcome, Solution, SolverSettings
-from energy_model.studies.programme import Programme, is_feasible, least_shortfall, solve_study
+from energy_model.model.requirement_kinds import KINDS
+from energy_model.optimise import Matrix, Outcome, Solution, SolverSettings, optimise
+from energy_model.studies.programme import Programme, is_feasible, least_shortfall, solve_study, study_settings
 
 # Most that all requirements are tightened together [hundredths of each].
 CAP = 20.0
@@ -22,14 +23,14 @@ CAP = 20.0
 def room_programme(programme: Programme) -> Matrix:
     """Return the programme that tightens all requirements together as far as they hold.
 
-    A last column *t* (hundredths) is added to each requirement that has something to give, times its scale; those that
-    ask for "at most nothing" must simply hold. Its objective is ``-t``.
+    A last column *t* (hundredths) is added to each requirement that has something to give, times its scale. A limit of
+    "at most" is taken down to nothing at `CAP`, not before; where it is nothing already, it must simply hold. The
+    objective is ``-t``.
     """
     matrix = programme.matrix.with_column_bounds(programme.columns, 0.0, 0.0)
     rows = np.ravel(matrix.rows["requirements.holds"])
     at_least = np.isfinite(matrix.row_low[rows])
-    needed = np.array([_has_room(programme, k) for k in range(rows.size)])
-    step = np.where(at_least, -1.0, 1.0) * needed / programme.weights
+    step = np.where(at_least, -1.0, 1.0) * [_step(programme, k, bool(at_least[k])) for k in range(rows.size)]
     column = csr_array((step, (rows, np.zeros(rows.size, dtype=int))), shape=(matrix.shape[0], 1))
     cost = np.zeros(matrix.shape[1] + 1)
     cost[-1] = -1.0
@@ -43,24 +44,38 @@ def room_programme(programme: Programme) -> Matrix:
     )
 
 
-def _has_room(programme: Programme, k: int) -> bool:
-    """Return whether a requirement can be tightened: one that asks for at most nothing cannot."""
+def _step(programme: Programme, k: int, at_least: bool) -> float:
+    """Return by how much a requirement is tightened per hundredth, in the unit of its row."""
     table = programme.case.tables["requirements"]
     i, y = int(programme.requirement[k]), int(programme.stage[k])
-    limits = [float(table.numbers[name][i, y]) for name in ("power", "energy", "share", "mass")]
-    return any(np.isfinite(limit) and limit > 0 for limit in limits)
+    limit = KINDS[table.labels["kind"][i]].limit
+    amount, step = float(table.numbers[limit][i, y]), 1.0 / float(programme.weights[k])
+    if amount <= 0:
+        return 0.0
+    return step if at_least or limit == "share" else min(step, amount / CAP)
 
 
-def room_of(programme: Programme, settings: SolverSettings | None = None) -> tuple[float, Solution, Matrix]:
-    """Return the room of a case [hundredths], and the programme and solution that tell it."""
-    steps = len(programme.case.axis)
+def room_of(
+    programme: Programme, settings: SolverSettings | None = None, likely: bool = True
+) -> tuple[float, Solution]:
+    """Return the room of a case [hundredths], and the solution that tells it: of phase 1 where it does not hold.
+
+    Parameters
+    ----------
+    programme : Programme
+        The case.
+    settings : SolverSettings, optional
+        Which solver.
+    likely : bool
+        Whether the case is expected to hold: then the room is asked for first, and no more if there is one.
+    """
+    matrix, steps = room_programme(programme), len(programme.case.axis)
+    # One method, one try: at the very border none may have a proof, and phase 1 is the quicker answer there.
+    first = optimise(matrix, study_settings(steps, settings)) if likely else None
+    if first is not None and first.outcome is Outcome.OPTIMAL:
+        return -float(first.objective), first
     least = least_shortfall(programme, None, settings)
     if not is_feasible(least):
-        cost = np.zeros_like(programme.matrix.cost)
-        cost[programme.columns] = programme.weights
-        return -float(least.objective) / max(programme.columns.size, 1), least, programme.matrix.with_cost(cost, 0.0)
-    matrix = room_programme(programme)
-    solution = solve_study(matrix, steps, settings)
-    if solution.outcome is not Outcome.OPTIMAL:
-        return 0.0, least, programme.matrix
-    return -float(solution.objective), solution, matrix
+        return -float(least.objective) / max(programme.columns.size, 1), least
+    again = solve_study(matrix, steps, settings)
+    return (-float(again.objective), again) if again.outcome is Outcome.OPTIMAL else (0.0, least)

@@ -20,23 +20,20 @@ DUST = 1e-12
 
 
 @dataclass(frozen=True)
-class Variation:
-    """The programme without a lever and with all of it.
+class Between:
+    """The programmes between two of one shape.
 
     Attributes
     ----------
-    lever : Lever
-        The lever.
     none, whole : Matrix
-        Matrix without it, and with all of it; of one shape.
+        Matrix at either end: without a change, and with all of it.
     """
 
-    lever: Lever
     none: Matrix
     whole: Matrix
 
     def at(self, share: float) -> Matrix:
-        """Return the matrix with a share (0 … 1) of the lever: exact where its numbers enter linearly."""
+        """Return the matrix with a share (0 … 1) of the change: exact where its numbers enter linearly."""
         low, high = (_between(*pair, share) for pair in self._limits("row_low", "row_high"))
         column_low, column_high = (_between(*pair, share) for pair in self._limits("column_low", "column_high"))
         return replace(
@@ -51,12 +48,12 @@ class Variation:
         )
 
     def _limits(self, *names: str) -> list[tuple[FloatArray, FloatArray]]:
-        """Return pairs of limits without the lever and with all of it."""
+        """Return pairs of limits without the change and with all of it."""
         return [(getattr(self.none, name), getattr(self.whole, name)) for name in names]
 
     @property
     def difference(self) -> csr_array:
-        """Change of the coefficients by the whole lever, without the dust of rounding."""
+        """Change of the coefficients by the whole change, without the dust of rounding."""
         change = csr_array(self.whole.a - self.none.a)
         change.data[np.abs(change.data) <= DUST] = 0.0
         change.eliminate_zeros()
@@ -64,18 +61,25 @@ class Variation:
 
     @property
     def shift(self) -> FloatArray:
-        """Change of the limits of the rows by the whole lever; only where `is_column`."""
+        """Change of the limits of the rows by the whole change; only where `is_column`."""
         low, high = (_step(*pair) for pair in self._limits("row_low", "row_high"))
         return np.where(np.isfinite(self.none.row_low), low, high)
 
     @property
     def is_column(self) -> bool:
-        """Whether the lever moves nothing but the limits of rows, both limits of a row alike."""
+        """Whether the change moves nothing but the limits of rows, both limits of a row alike."""
         low, high = (_step(*pair) for pair in self._limits("row_low", "row_high"))
         both = np.isfinite(self.none.row_low) & np.isfinite(self.none.row_high)
         alike = np.allclose(low[both], high[both], rtol=0.0, atol=DUST)
         held = all(np.array_equal(*pair) for pair in self._limits("column_low", "column_high"))
         return bool(alike and held and self.difference.nnz == 0)
+
+
+@dataclass(frozen=True)
+class Variation(Between):
+    """The programme without a lever and with all of it; `lever` is the lever."""
+
+    lever: Lever
 
 
 def _between(none: FloatArray, whole: FloatArray, share: float) -> FloatArray:
@@ -122,20 +126,24 @@ def variation_of(programme: Programme, case: Case, widest: Case, lever: Lever) -
         The lever.
     """
     whole = compile_programme(moved(case, lever, lever.most), widest).matrix
-    same = whole.shape == programme.matrix.shape and whole.rows.keys() == programme.matrix.rows.keys()
-    bounded = all(
-        np.array_equal(np.isfinite(getattr(whole, name)), np.isfinite(getattr(programme.matrix, name)))
-        for name in ("row_low", "row_high", "column_low", "column_high")
-        if same
+    return Variation(programme.matrix, whole, lever) if of_one_form(programme.matrix, whole) else None
+
+
+def of_one_form(one: Matrix, other: Matrix) -> bool:
+    """Return whether two matrices have the same rows, columns and kinds of limits, so that there is one between."""
+    if one.shape != other.shape or one.rows.keys() != other.rows.keys():
+        return False
+    limits = ("row_low", "row_high", "column_low", "column_high")
+    return all(
+        np.array_equal(np.isfinite(getattr(one, name)), np.isfinite(getattr(other, name))) for name in limits
     )
-    return Variation(lever, programme.matrix, whole) if same and bounded else None
 
 
-def slope(variation: Variation, x: FloatArray, y: FloatArray) -> float:
-    """Return how the least shortfall changes per whole lever at a solution, from its duals [weighted shortfall].
+def slope(variation: Between, x: FloatArray, y: FloatArray) -> float:
+    """Return how the objective changes per whole change at a solution, from its duals [unit of the objective].
 
-    By the envelope theorem it is ``y @ (change of limits - change of coefficients @ x)``; where the lever only moves
-    limits it bounds what the lever can do from below, since the least shortfall is convex in the limits.
+    By the envelope theorem it is ``y @ (change of limits - change of coefficients @ x)``; where the change only moves
+    limits it bounds what the change can do to a least shortfall from below, since the least shortfall is convex in the limits.
     """
     low = np.where(y > 0, _step(variation.none.row_low, variation.whole.row_low), 0.0)
     high = np.where(y < 0, _step(variation.none.row_high, variation.whole.row_high), 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -80,7 +81,7 @@ def _name(case: Case, line: dict[Any, Any], language: Language) -> str:
 def _verdict(found: Robustness, flips: pd.DataFrame, language: Language) -> str:
     """Return the sentence that answers the question."""
     key = ("robust" if flips.empty else "fragile") if found.feasible else ("hopeless" if flips.empty else "reparable")
-    return say(f"verdict_{key}", language, count=len(flips), solved=found.screened["solved"], room=f"{found.room:.2f}")
+    return say(f"verdict_{key}", language, count=len(flips), room=f"{found.room:.2f}", **found.screened)
 
 
 def conditions(flips: pd.DataFrame, found: Robustness, language: Language) -> tuple[str, ...]:
@@ -107,7 +108,7 @@ def _table(frame: pd.DataFrame, language: Language) -> TextTable:
         cells = (
             Cell(str(line["name"])),
             *(Cell(input_amount(float(line[key]), unit, language)) for key in ("low", "value", "high")),
-            *(Cell(f"{line[key]:.2f}") for key in ("room_low", "room_high")),
+            *(Cell(NOTHING if isnan(line[key]) else f"{line[key]:.2f}") for key in ("room_low", "room_high")),
             Cell(input_amount(float(line["flip"]), unit, language) if line["flips"] else NOTHING),
             Cell(f"{line['file']}:{line['row']}"),
             Cell(str(line["source"])),

@@ -22,6 +22,7 @@ STUDY_STEPS = {
     "conflicts": "stage_conflicts",
     "lever": "stage_lever",
     "levers": "stage_levers",
+    "screen": "stage_screen",
     "assumption": "stage_robustness",
     "headroom": "stage_headroom",
 }

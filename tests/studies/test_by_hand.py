@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from energy_model.studies import Reader, explain, run_case
@@ -10,7 +11,7 @@ from energy_model.studies.curtailment import curtailment
 from energy_model.studies.feasibility import requirement_table
 from energy_model.studies.sentences import binds, requirement_sentences
 from tests.helpers import miniature
-from tests.studies.conftest import reader_of
+from tests.studies.conftest import reader_of, solved
 
 NAMED = {"name_zh": "项", "name_en": "item"}
 
@@ -162,3 +163,32 @@ def test_a_store_twice_as_large_takes_what_it_was_too_full_for():
     assert small["storage_full"] == pytest.approx(4.0, abs=2e-2)
     assert sum(small.values()) - sum(double.values()) == pytest.approx(2.0, abs=1e-2)
     assert sum(whole.values()) == pytest.approx(0.0, abs=1e-2)
+
+
+@pytest.mark.parametrize(
+    ("field_cost", "sizes", "cost"),
+    [
+        (30.0, {"field": 6.0, "receiver": 6.0, "tank": 48.0, "block": 1.0}, 180.0 + 6.0 + 288.0 + 1.0),
+        (20.0, {"field": 9.0, "receiver": 4.5, "tank": 36.0, "block": 1.0}, 180.0 + 4.5 + 216.0 + 1.0),
+    ],
+)
+def test_the_four_parts_of_a_solar_thermal_plant_by_the_night_demand(field_cost, sizes, cost):
+    """Two days of eight hours of sun, the second half as strong; 1 GW wanted in twelve hours of each night.
+
+    A GWh of power takes (1 + 0.2 no load) / 0.4 = 3 GWh of heat, so a night takes 36 and a field F gives 8 F and 4 F. Both
+    nights need F >= 72 / 12 = 6; the second day's 4 F fall 36 - 4 F short, which the tank carries over: it holds 72 - 4 F,
+    36 at least. So the receiver takes (72 - 4 F) / 8. A GW of field saves 4 of tank at 6 and half a GW of receiver at 1, so
+    24.5: dearer field stops at 6, cheaper goes to 9, where each day fills its night and more field has no use.
+    """
+    prices = {"field": field_cost, "receiver": 1.0, "tank": 6.0, "block": 1.0}
+    tower = {"profile": "sun", "gross_efficiency": 0.4, "no_load": 0.2, "lifetime": 1.0}
+    for part, price in prices.items():
+        tower |= {f"{part}_addition_max": 99.0, f"{part}_investment": price}
+    night = np.tile([1.0] * 6 + [0.0] * 12 + [1.0] * 6, 2)
+    sun = np.concatenate([np.repeat(light, n) for light, n in ((0, 8), (1, 8), (0, 16), (0.5, 8), (0, 8))])
+    tables = {"csp": {"tower": tower}, "demand": {"load": {"profile": "night", "energy": 24.0}}}
+    found = solved(tables, 48, {"sun": sun, "night": night})
+    assert found.two_phase.solution.objective == pytest.approx(cost, rel=1e-4)
+    reader = Reader(found.tree)
+    for part, size in sizes.items():
+        assert reader.get("csp", part)[0, 0] == pytest.approx(size, rel=1e-4), part

@@ -31,7 +31,7 @@ def draw_tornado(axes: Axes, frame: pd.DataFrame, room: float, language: Languag
     """
     place = np.arange(len(frame))
     for key, colour in (("low", LOW), ("high", HIGH)):
-        width = frame[f"room_{key}"].to_numpy(dtype=float) - room
+        width = np.nan_to_num(frame[f"room_{key}"].to_numpy(dtype=float) - room)  # none where it was not asked
         axes.barh(place, width, 0.7, left=room, color=colour, label=say(f"end_{key}", language))
     for y, line in zip(place, frame.to_dict("records"), strict=True):
         if line["flips"]:
