@@ -29,7 +29,7 @@ from energy_model.studies.requirement_values import renewable_use
 Progress = Callable[[str], None]
 SIZES = {"pv": ("renewable", "capacity"), "wind": ("renewable", "capacity"), "csp": ("csp", "block")}
 PARTS = {"renewable": ("capacity",), "csp": ("block", "field", "receiver", "tank", "heater")}
-POWERS = (0.0, 3.0, 6.0)  # new storage power [GW]
+POWERS = 4  # levels of new storage power, from none to the whole pipeline
 DURATIONS = (2.0, 4.0, 6.0)  # [h]
 CAPACITIES = 4
 FLOORS = (0.80, 0.85, 0.90, 0.93, 0.95, 0.97, 0.98, 0.99)
@@ -175,18 +175,19 @@ def _surface(
     """
     top = most if np.isfinite(most) else limit
     levels = np.floor(100.0 * np.linspace(min(0.75 * limit, 0.9 * top), top, CAPACITIES)) / 100.0  # none beyond the top
-    shape = (levels.size, len(POWERS), len(DURATIONS))
+    powers = _powers(programme)
+    shape = (levels.size, powers.size, len(DURATIONS))
     rate, cost, met = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, dtype=bool)
     store = _storage_base(programme)
-    for at, level, power, duration in _grid(levels):
+    for at, level, power, duration in _grid(levels, powers):
         if power == 0.0 and at[2] > 0:  # without power there is no duration
             first = (*at[:2], 0)
             rate[at], cost[at], met[at] = rate[first], cost[first], met[first]
             continue
-        tell(f"headroom: {level:.1f} GW, {power:.0f} GW × {duration:.0f} h")
+        tell(f"headroom: {level:.1f} GW, {power:.1f} GW × {duration:.0f} h")
         matrix = _at_point(programme, target, store, level, power, duration)
         rate[at], cost[at], met[at] = _point(programme, matrix, settings)
-    coordinates = {"capacity": levels, "power": list(POWERS), "duration": list(DURATIONS)}
+    coordinates = {"capacity": levels, "power": powers, "duration": list(DURATIONS)}
     dims = ("capacity", "power", "duration")
     return xr.Dataset(
         {
@@ -198,12 +199,18 @@ def _surface(
     )
 
 
-def _grid(levels: FloatArray) -> Iterator[tuple[tuple[int, int, int], float, float, float]]:
+def _powers(programme: Programme) -> FloatArray:
+    """Return the levels of new storage power [GW]; none but zero where no pipeline is open."""
+    pipeline = programme.case.tables["storage"].numbers["discharge_capacity_addition_max"][:, -1].sum()
+    return np.unique(np.linspace(0.0, float(pipeline), POWERS))
+
+
+def _grid(levels: FloatArray, powers: FloatArray) -> Iterator[tuple[tuple[int, int, int], float, float, float]]:
     """Yield place and values of each point."""
     for i, level in enumerate(levels):
-        for j, power in enumerate(POWERS):
+        for j, power in enumerate(powers):
             for k, duration in enumerate(DURATIONS):
-                yield (i, j, k), float(level), power, duration
+                yield (i, j, k), float(level), float(power), duration
 
 
 def _storage_base(programme: Programme) -> tuple[IntArray, IntArray]:

@@ -16,13 +16,15 @@ from energy_model.optimise import Solution, SolverSettings
 from energy_model.studies.assumptions import Assumption, assumptions_of, with_value, with_values
 from energy_model.studies.border import Short, least_share
 from energy_model.studies.programme import NoPlanError, Programme, compile_programme, is_feasible, least_shortfall
-from energy_model.studies.room import CAP, room_of
-from energy_model.studies.screening import Effect, screen, share_of
+from energy_model.studies.room import mean_shortfall, room_of
+from energy_model.studies.screening import Change, Effect, screen, share_of
 from energy_model.studies.variation import Between, of_one_form
 
 Progress = Callable[[str], None]
 # The flip is found to this share of the range.
 CLOSE = 0.01
+# Of so many assumptions that do not flip the verdict, those with the largest estimates, the room at both ends is told.
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,13 @@ class Robustness:
     room : float
         Share by which all requirements can be tightened together [hundredths]; less than zero: mean shortfall.
     tornado : pandas.DataFrame
-        A line per assumption solved again, those that flip first: ``table, item, parameter, from, unit, value, low,
-        high, room_low, room_high`` (NaN where the verdict was known to stay without solving), ``flips, flip`` (the
-        outermost value at which the case holds, to a hundredth of the range; NaN where the verdict stays all through),
-        ``flip_side`` (``low`` or ``high``), ``file, row, source``.
+        A line per assumption that was solved, those that flip first: ``table, item, parameter, from, unit, value,
+        low, high, room_low, room_high`` (NaN where it was not asked, as the verdict stays there), ``flips, flip``
+        (the outermost value at which the case holds, to a hundredth of the range; NaN where the verdict stays all
+        through), ``flip_side`` (``low`` or ``high``), ``file, row, source``.
     screened : dict
         Numbers: ``assumptions`` with a range; ``cost_only``, which change no limit; ``settled``, at both ends of which
-        the plan (or the proof that there is none) stands; ``solved``.
+        the plan (or the proof that there is none) stands; ``solved``; ``contradicting`` among these.
     """
 
     feasible: bool
@@ -78,12 +80,20 @@ class _Study:
         except NoPlanError:
             return False
 
-    def asked(self, programme: Programme) -> tuple[float, Solution | None]:
-        """Return the room of a variant and what tells it; minus `CAP` where the limits of plants exclude each other."""
+    def asked(self, programme: Programme, with_room: bool) -> tuple[float, Solution | None]:
+        """Return the room of a variant (NaN where it holds as the case does and is not asked for) and what tells it.
+
+        Where the limits of the plants exclude each other, there is nothing that tells it.
+        """
         try:
-            return room_of(programme, self.settings, self.holds)
+            if with_room:
+                return room_of(programme, self.settings)
+            least = least_shortfall(programme, None, self.settings)
+            if not is_feasible(least):
+                return -mean_shortfall(programme, least), least
+            return (np.nan, least) if self.holds else room_of(programme, self.settings)
         except NoPlanError:
-            return -CAP, None
+            return np.nan, None
 
 
 def robustness(case: Case, settings: SolverSettings | None = None, progress: Progress | None = None) -> Robustness:
@@ -111,27 +121,37 @@ def robustness(case: Case, settings: SolverSettings | None = None, progress: Pro
     room, found = room_of(programme, settings)
     study = _Study(case, widest, programme, room, found, settings)
     screened = screen(case, widest, programme, found, study.holds, tell)
-    asked = [(one, effect) for one, effect in screened if effect.is_open]
+    asked = sorted((pair for pair in screened if pair[1].is_open), key=lambda pair: -pair[1].estimate)
     lines = []
     for number, (one, effect) in enumerate(asked, start=1):
         tell(f"assumption: {one.item} {one.parameter} ({number}/{len(asked)})")
-        lines.append(_line(study, one, effect))
+        lines.append(_line(study, one, effect, number <= SHOWN))
     costs = sum(not effect.matters for _, effect in screened)
     numbers = {
         "assumptions": len(screened),
         "cost_only": costs,
         "settled": len(screened) - costs - len(asked),
         "solved": len(asked),
+        "contradicting": sum(bool(line["contradicts"]) for line in lines),
     }
     return Robustness(study.holds, room, _tornado(lines, room), numbers)
 
 
-def _line(study: _Study, one: Assumption, effect: Effect) -> dict[str, object]:
+def _line(study: _Study, one: Assumption, effect: Effect, with_room: bool) -> dict[str, object]:
     """Return what one assumption does: room at both ends, and where the verdict flips."""
-    low, high = _at_end(study, one, effect, one.low, effect.low), _at_end(study, one, effect, one.high, effect.high)
-    ends = {"low": (one.low, *low), "high": (one.high, *high)}
-    flipped = [side for side, (_, room, _) in ends.items() if np.isfinite(room) and (room >= 0) != study.holds]
-    flips = {side: _flip(study, one, ends[side][0], ends[side][2]) for side in flipped}
+    ends = {"low": one.low, "high": one.high}
+    known = {"low": effect.low, "high": effect.high}
+    found = {
+        side: _at_end(study, one, effect.change, end, with_room)
+        for side, end in ends.items()
+        if with_room or not known[side]
+    }
+    rooms = {side: found[side][0] if side in found else np.nan for side in ends}
+    flips = {
+        side: _flip(study, one, ends[side], told)
+        for side, (room, told) in found.items()
+        if told is not None and not known[side] and (room < 0) == study.holds
+    }
     side = min(flips, key=lambda side: abs(flips[side] - one.value)) if flips else ""
     return {
         "table": one.table,
@@ -142,11 +162,12 @@ def _line(study: _Study, one: Assumption, effect: Effect) -> dict[str, object]:
         "value": one.value,
         "low": one.low,
         "high": one.high,
-        "room_low": low[0],
-        "room_high": high[0],
+        "room_low": rooms["low"],
+        "room_high": rooms["high"],
         "flips": bool(side),
         "flip": flips.get(side, np.nan),
         "flip_side": side,
+        "contradicts": "+".join(side for side, (_, told) in found.items() if told is None),
         "file": one.file,
         "row": one.row,
         "source": one.source,
@@ -154,23 +175,23 @@ def _line(study: _Study, one: Assumption, effect: Effect) -> dict[str, object]:
 
 
 def _at_end(
-    study: _Study, one: Assumption, effect: Effect, end: float, settled: bool
+    study: _Study, one: Assumption, change: Change | None, end: float, with_room: bool
 ) -> tuple[float, Solution | None]:
-    """Return the room at one end and what tells it; NaN where the verdict is known to stay.
+    """Return the room at one end and what tells it.
 
     An end that seems to flip the verdict by what was learnt of the matrix is built anew before it is believed.
     """
-    if settled or end == one.value:
-        return (study.room if end == one.value else np.nan), study.found
-    if effect.change is not None:
-        matrix = effect.change.on(study.programme.matrix, share_of(one, end))
-        room, found = study.asked(study.programme.with_matrix(matrix))
-        if (room >= 0) == study.holds:
+    if end == one.value:
+        return study.room, study.found
+    if change is not None:
+        matrix = change.on(study.programme.matrix, share_of(one, end))
+        room, found = study.asked(study.programme.with_matrix(matrix), with_room)
+        if found is not None and (room < 0) != study.holds:
             return room, found
-    return study.asked(study.built(one, end))
+    return study.asked(study.built(one, end), with_room)
 
 
-def _flip(study: _Study, one: Assumption, end: float, there: Solution | None) -> float:
+def _flip(study: _Study, one: Assumption, end: float, there: Solution) -> float:
     """Return the outermost value at which the case holds, known to `CLOSE` of the range.
 
     The way leads from the end that does not hold to the one that does.
@@ -178,7 +199,7 @@ def _flip(study: _Study, one: Assumption, end: float, there: Solution | None) ->
     bad, good = (end, one.value) if study.holds else (one.value, end)
     short, step = there if study.holds else study.found, CLOSE * (one.high - one.low) / abs(end - one.value)
     far, near = study.built(one, bad), study.built(one, good)
-    if short is not None and short.x is not None and short.y is not None and of_one_form(far.matrix, near.matrix):
+    if short.x is not None and short.y is not None and of_one_form(far.matrix, near.matrix):
         between = Between(far.matrix, near.matrix)
         share = least_share(
             lambda s: least_shortfall(far.with_matrix(between.at(s)), None, study.settings),
@@ -198,7 +219,7 @@ def _flip(study: _Study, one: Assumption, end: float, there: Solution | None) ->
 def _tornado(lines: list[dict[str, object]], room: float) -> pd.DataFrame:
     """Return the lines, those that flip first, then the largest distance from the room of the case."""
     columns = ["table", "item", "parameter", "from", "unit", "value", "low", "high", "room_low", "room_high", "flips"]
-    frame = pd.DataFrame(lines, columns=[*columns, "flip", "flip_side", "file", "row", "source"])
+    frame = pd.DataFrame(lines, columns=[*columns, "flip", "flip_side", "contradicts", "file", "row", "source"])
     swing = (frame[["room_low", "room_high"]].astype(float) - room).abs().max(axis=1)
     frame = frame.assign(swing=swing).sort_values(["flips", "swing"], ascending=False, kind="stable", ignore_index=True)
     return frame.drop(columns="swing")

@@ -13,8 +13,8 @@ import numpy as np
 from scipy.sparse import csr_array, hstack
 
 from energy_model.model.requirement_kinds import KINDS
-from energy_model.optimise import Matrix, Outcome, Solution, SolverSettings, optimise
-from energy_model.studies.programme import Programme, is_feasible, least_shortfall, solve_study, study_settings
+from energy_model.optimise import Matrix, Outcome, Solution, SolverSettings
+from energy_model.studies.programme import Programme, is_feasible, least_shortfall, solve_study
 
 # Most that all requirements are tightened together [hundredths of each].
 CAP = 20.0
@@ -55,27 +55,18 @@ def _step(programme: Programme, k: int, at_least: bool) -> float:
     return step if at_least or limit == "share" else min(step, amount / CAP)
 
 
-def room_of(
-    programme: Programme, settings: SolverSettings | None = None, likely: bool = True
-) -> tuple[float, Solution]:
+def room_of(programme: Programme, settings: SolverSettings | None = None) -> tuple[float, Solution]:
     """Return the room of a case [hundredths], and the solution that tells it: of phase 1 where it does not hold.
 
-    Parameters
-    ----------
-    programme : Programme
-        The case.
-    settings : SolverSettings, optional
-        Which solver.
-    likely : bool
-        Whether the case is expected to hold: then the room is asked for first, and no more if there is one.
+    Phase 1 comes first, since it always has an answer: that there is no room at all is hard to prove.
     """
-    matrix, steps = room_programme(programme), len(programme.case.axis)
-    # One method, one try: at the very border none may have a proof, and phase 1 is the quicker answer there.
-    first = optimise(matrix, study_settings(steps, settings)) if likely else None
-    if first is not None and first.outcome is Outcome.OPTIMAL:
-        return -float(first.objective), first
     least = least_shortfall(programme, None, settings)
     if not is_feasible(least):
-        return -float(least.objective) / max(programme.columns.size, 1), least
-    again = solve_study(matrix, steps, settings)
-    return (-float(again.objective), again) if again.outcome is Outcome.OPTIMAL else (0.0, least)
+        return -mean_shortfall(programme, least), least
+    tightened = solve_study(room_programme(programme), len(programme.case.axis), settings)
+    return (-float(tightened.objective), tightened) if tightened.outcome is Outcome.OPTIMAL else (0.0, least)
+
+
+def mean_shortfall(programme: Programme, least: Solution) -> float:
+    """Return the mean shortfall of the requirements in a phase 1 [hundredths of each]."""
+    return float(least.objective) / max(programme.columns.size, 1)

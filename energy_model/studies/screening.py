@@ -77,12 +77,15 @@ class Effect:
         proof that was found, that there is none, still is one.
     change : Change or None
         What it does at its far end; None where the model has other rows or columns there, so that it must be built.
+    estimate : float
+        Size of the change of the room at the far end by the duals [hundredths]; zero where they say nothing.
     """
 
     matters: bool
     low: bool
     high: bool
-    change: Change | None
+    change: Change | None = None
+    estimate: float = 0.0
 
     @property
     def is_open(self) -> bool:
@@ -90,7 +93,7 @@ class Effect:
         return not (self.low and self.high)
 
 
-NOTHING = Effect(False, True, True, None)
+NOTHING = Effect(False, True, True)
 
 
 def screen(
@@ -129,7 +132,7 @@ def far_end(one: Assumption) -> float:
 
 
 def _plants(case: Case, one: Assumption) -> list[int]:
-    """Return the plants that an assumption speaks of: named by its item, or by its pattern and by no row of their own."""
+    """Return the plants that an assumption holds for: named by it, or fitting it and named by no row of their own."""
     table = case.tables[one.table]
     rows = table.rows
     named = set(rows["item"][(rows["parameter"] == one.parameter)])
@@ -169,9 +172,7 @@ def _same_numbers(one: Table, other: Table) -> bool:
     return all(np.array_equal(a[name], b[name], equal_nan=True) for a, b in pairs for name in a)
 
 
-def _changes(
-    case: Case, widest: Case, programme: Programme, batch: Sequence[Assumption]
-) -> list[Change | None]:
+def _changes(case: Case, widest: Case, programme: Programme, batch: Sequence[Assumption]) -> list[Change | None]:
     """Return what each assumption of a batch changes at its far end; None where the matrix takes another form."""
     other = compile_programme(with_values(case, [(one, far_end(one)) for one in batch]), widest)
     change = _difference(programme.matrix, other.matrix)
@@ -237,12 +238,20 @@ def _owners(programme: Programme, table: str, of_rows: bool) -> IntArray:
 def _effect(asked: Matrix, found: Solution, feasible: bool, one: Assumption, change: Change | None) -> Effect:
     """Return what an assumption does at both ends, the near one by proportion."""
     if change is None or np.any(change.columns):
-        return Effect(True, False, False, None)
+        return Effect(True, False, False)
     if change.is_none:
         return NOTHING
     stays = _keeps if feasible else _still_proves
     low, high = (end == one.value or stays(asked, found, change, share_of(one, end)) for end in (one.low, one.high))
-    return Effect(True, low, high, change)
+    return Effect(True, low, high, change, _estimate(asked, found, change))
+
+
+def _estimate(asked: Matrix, found: Solution, change: Change) -> float:
+    """Return the size of the change of the objective with all of a change, by the envelope theorem."""
+    if found.x is None or found.y is None:
+        return 0.0
+    y, x = found.y[: asked.shape[0]], found.x[: asked.shape[1]]
+    return abs(float(y @ (np.where(y > 0, change.low, change.high) - change.a @ x)))
 
 
 def share_of(one: Assumption, end: float) -> float:

@@ -134,16 +134,14 @@ def of_one_form(one: Matrix, other: Matrix) -> bool:
     if one.shape != other.shape or one.rows.keys() != other.rows.keys():
         return False
     limits = ("row_low", "row_high", "column_low", "column_high")
-    return all(
-        np.array_equal(np.isfinite(getattr(one, name)), np.isfinite(getattr(other, name))) for name in limits
-    )
+    return all(np.array_equal(np.isfinite(getattr(one, name)), np.isfinite(getattr(other, name))) for name in limits)
 
 
 def slope(variation: Between, x: FloatArray, y: FloatArray) -> float:
     """Return how the objective changes per whole change at a solution, from its duals [unit of the objective].
 
     By the envelope theorem it is ``y @ (change of limits - change of coefficients @ x)``; where the change only moves
-    limits it bounds what the change can do to a least shortfall from below, since the least shortfall is convex in the limits.
+    limits it bounds from below what the change can do to a least shortfall, which is convex in the limits.
     """
     low = np.where(y > 0, _step(variation.none.row_low, variation.whole.row_low), 0.0)
     high = np.where(y < 0, _step(variation.none.row_high, variation.whole.row_high), 0.0)

@@ -72,10 +72,18 @@ def _pictures(found: Headroom, language: Language) -> list[Picture]:
 
 def _largest(found: Headroom, language: Language) -> TextTable:
     """Return the largest clean capacities."""
-    frame = found.largest.assign(key=[say(f"opened_{what}", language) for what in found.largest["what"]])
-    columns = [Column("key", "col_opened"), Column("clean", "col_clean", "power")]
+    frame = found.largest.assign(
+        key=[say(f"opened_{what}", language) for what in found.largest["what"]],
+        most=[_most(float(clean), language) for clean in found.largest["clean"]],
+    )
+    columns = [Column("key", "col_opened"), Column("most", "col_clean")]
     columns += [Column(word, word, "power") for word in ("pv", "wind", "csp")]
     return text_table("largest", frame, columns, language)
+
+
+def _most(clean: float, language: Language) -> str:
+    """Return a largest capacity, or that there is none."""
+    return say("unlimited", language) if np.isposinf(clean) else with_unit(clean, "power", language)
 
 
 def _surface(found: Headroom, language: Language) -> TextTable:

@@ -50,13 +50,14 @@ def robustness_page(case: Case, found: Robustness, language: Language) -> Report
                     lambda f: draw_tornado(f.subplots(), frame.head(SHOWN), found.room, language),
                 ),
             )  # fmt: skip
-    screened = say("text_screened", language, **found.screened)
-    tables: list[TextTable | Picture] = [*pictures, _table(frame, language)]
+    told = [say("text_tornado", language), say("text_screened", language, **found.screened)]
+    if found.screened["contradicting"]:
+        told.append(say("text_contradicting", language, **found.screened))
+    telling = frame["flips"] | (frame["contradicts"] != "") | frame[["room_low", "room_high"]].notna().any(axis=1)
+    tables: list[TextTable | Picture] = [*pictures, _table(frame[telling.astype(bool)], language)]
     sections = (
         Section("conditions", say("section_conditions", language), conditions(flips, found, language), (), ()),
-        Section(
-            "tornado", say("section_tornado", language), (say("text_tornado", language), screened), filled(tables), ()
-        ),
+        Section("tornado", say("section_tornado", language), tuple(told), filled(tables), ()),
     )
     tone = "good" if found.feasible else "bad"
     return study_report(case, language, "question_robustness", _verdict(found, flips, language), tone, sections)
@@ -100,6 +101,13 @@ def conditions(flips: pd.DataFrame, found: Robustness, language: Language) -> tu
     return tuple(said)
 
 
+def _outcome(line: dict[Any, Any], language: Language) -> str:
+    """Return the value at which the verdict flips, or that an end contradicts other inputs."""
+    words = [input_amount(float(line["flip"]), str(line["unit"]), language)] if line["flips"] else []
+    words += [say(f"contradicts_{line['contradicts']}", language)] if line["contradicts"] else []
+    return say("clause_join", language).join(words) or NOTHING
+
+
 def _table(frame: pd.DataFrame, language: Language) -> TextTable:
     """Return a line for each assumption that was solved again."""
     rows = []
@@ -109,7 +117,7 @@ def _table(frame: pd.DataFrame, language: Language) -> TextTable:
             Cell(str(line["name"])),
             *(Cell(input_amount(float(line[key]), unit, language)) for key in ("low", "value", "high")),
             *(Cell(NOTHING if isnan(line[key]) else f"{line[key]:.2f}") for key in ("room_low", "room_high")),
-            Cell(input_amount(float(line["flip"]), unit, language) if line["flips"] else NOTHING),
+            Cell(_outcome(line, language)),
             Cell(f"{line['file']}:{line['row']}"),
             Cell(str(line["source"])),
         )
