@@ -28,6 +28,10 @@ from energy_model.write.words import say
 
 FEASIBLE, INFEASIBLE, UNPROVEN = 0, 1, 3
 
+# Sections whose sentences are told in the terminal, and tables that are shown there; the page has all.
+SAID = ("conflicts", "remedies", "pairs", "conditions")
+TABLES = ("largest", "frontier", "pairs")
+
 CaseName = Annotated[
     str, typer.Argument(metavar="CASE", help="算例文件夹或 inputs 下的名称 / folder, or name below inputs")
 ]
@@ -123,17 +127,22 @@ def _study(
         Console(stderr=True).print(escape(f"{say('unproven', lang)} ({error})"), style="red")
         raise typer.Exit(UNPROVEN) from error
     show_verdict(console, reports[lang].verdict, feasible, f"{read.name} / {read.scenario}")
+    for sentence in (*filter(None, [reports[lang].warning]), *_sentences(reports[lang])):
+        tell(sentence)
     show_tables(console, _short_tables(reports[lang]))
     tell(say("written", lang, page=written))
     raise typer.Exit(FEASIBLE if feasible else INFEASIBLE)
 
 
+def _sentences(report: Report) -> list[str]:
+    """Return what is said in the terminal: what conflicts, what repairs it, what must be true."""
+    return [f"- {words}" for section in report.sections if section.name in SAID for words in section.text]
+
+
 def _short_tables(report: Report) -> list[TextTable]:
-    """Return the tables for the terminal: all but the inputs, and the requirements with their long sentences."""
+    """Return the tables for the terminal: those that are narrow and whose sections are not told in sentences."""
     tables = [block for section in report.sections for block in section.blocks if isinstance(block, TextTable)]
-    return [
-        table for table in tables if not table.folded and not table.name.startswith(("in-", "sources", "requirements"))
-    ]
+    return [table for table in tables if table.name in TABLES]
 
 
 def _read(name: str, scenario: str, hours: int | None, language: Language) -> Case:
