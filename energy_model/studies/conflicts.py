@@ -27,7 +27,7 @@ LINE_PARAMETERS = {
     "system_strength": ("capacity_existing",),
 }
 # And parameters of all items of other tables: what is to be served.
-SERVED = {
+SERVED: dict[str, dict[str, tuple[str, ...]]] = {
     "demand_served": {"demand": ("energy",), "electric_heat": ("steam",)},
     "product_served": {"hydrogen": ("hydrogen_demand", "ammonia_demand")},
     "firm_capacity": {"demand": ("energy",)},

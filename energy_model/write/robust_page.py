@@ -74,7 +74,8 @@ def _name(case: Case, line: dict[Any, Any], language: Language) -> str:
     table = case.tables[line["table"]]
     labels = table.labels.get(f"name_{language}", table.items)
     items = dict(zip(table.items, labels, strict=True))
-    item = items.get(line["item"]) or say(f"table_{line['table']}", language)
+    pattern = say("in_brackets", language, words=line["item"])
+    item = items.get(line["item"]) or say(f"table_{line['table']}", language) + pattern
     date = f" ({line['from']})" if line["from"] else ""
     return f"{item} · {parameter_words(line['parameter'], language)}{date}"
 

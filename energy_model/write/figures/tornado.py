@@ -37,6 +37,7 @@ def draw_tornado(axes: Axes, frame: pd.DataFrame, room: float, language: Languag
         if line["flips"]:
             words = say("flips_at", language, value=input_amount(line["flip"], line["unit"], language))
             style: Any = {"textcoords": "offset points", "va": "center", "fontsize": 8.5, "color": FLIP}
+            style["bbox"] = {"facecolor": "#ffffff", "edgecolor": "none", "pad": 1.5}
             axes.annotate(words, (0.0, y), (4, 0), **style)
     axes.axvline(0.0, color=FLIP, linewidth=1.5)
     axes.axvline(room, color="#1a1a1a", linewidth=0.8, linestyle="--")
