@@ -10,8 +10,10 @@ from energy_model.case.refill import with_rows
 from energy_model.case.rows import Row
 from energy_model.model import schemas
 from energy_model.studies import headroom, robustness
-from energy_model.studies.programme import compile_programme
+from energy_model.studies.assumptions import with_value
+from energy_model.studies.programme import compile_programme, is_feasible, least_shortfall
 from energy_model.studies.room import room_of
+from energy_model.studies.screening import screen
 from tests.helpers import miniature
 
 NAMED = {"name_zh": "项", "name_en": "item"}
@@ -111,6 +113,40 @@ def test_an_infeasible_case_says_what_would_make_it_hold():
     assert set(flips.index) == {"line"}
     assert flips.loc["line", "flip"] == pytest.approx(3.6, abs=0.04)
     assert flips.loc["line", "flip_side"] == "high"
+
+
+@pytest.mark.parametrize("floor", [0.8, 0.95])
+def test_what_is_settled_without_solving_is_so(floor):
+    """The line's price changes costs alone; where plan or proof settles an end, solving there gives the same verdict.
+
+    A screen that settles too much fails here; one that settles nothing fails the count.
+    """
+    made = case(floor=floor)
+    programme = compile_programme(made)
+    room, found = room_of(programme)
+    effects = screen(made, made, programme, found, room >= 0, lambda sentence: None)
+    assert {one.parameter for one, effect in effects if not effect.matters} == {"price"}
+    settled = 0
+    for one, effect in effects:
+        for end, known in ((one.low, effect.low), (one.high, effect.high)):
+            if known and end != one.value and effect.matters:
+                least = least_shortfall(compile_programme(with_value(made, one, end)))
+                assert is_feasible(least) == (room >= 0), (one.item, end)
+                settled += 1
+    assert settled >= 1
+
+
+def test_inputs_of_a_plant_that_go_together():
+    """A battery of 1 GW and 1 GWh that stands; at its high end the least duration is 2 h, so its own limits exclude
+    each other whatever the requirements give. That is told, and is no flip.
+    """
+    sizes = ("charge_capacity_existing", "discharge_capacity_existing", "energy_capacity_existing")
+    rows = [row("battery", name, 1.0, 1.0, 1.0, unit) for name, unit in zip(sizes, ("GW", "GW", "GWh"), strict=True)]
+    table = frame([*rows, row("battery", "duration_min", 1.0, 0.5, 2.0, "h")])
+    made = with_rows(case(), "storage", table, schemas()["storage"], tuple(table["parameter"]))
+    tornado = robustness(made).tornado.set_index("parameter")
+    assert tornado.loc["duration_min", "contradicts"] == "high"
+    assert not tornado.loc["duration_min", "flips"]
 
 
 def test_the_largest_clean_capacity_by_hand():
