@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from energy_model.studies.burning import must_be_told
 from energy_model.studies.feasibility import Verdict
 from energy_model.studies.quantities import chinese, english
 
@@ -60,6 +61,8 @@ class Facts:
         Objective [MCNY].
     failed_checks : tuple of str
         Checks of the verification that failed.
+    burnt : float
+        Energy wasted to look used (`burning`) [GWh].
     """
 
     requirements: pd.DataFrame
@@ -68,6 +71,7 @@ class Facts:
     names: dict[str, tuple[str, str]]
     cost: float
     failed_checks: tuple[str, ...]
+    burnt: float
 
 
 def requirement_sentences(row: pd.Series) -> tuple[str, str]:
@@ -133,6 +137,7 @@ def verdict_sentences(status: Verdict, facts: Facts) -> tuple[str, str]:
         _capacities(facts),
         _exports(facts),
         _utilisation(facts),
+        _burnt(facts),
         (
             f"年净费用(扣除外送收入){chinese(facts.cost, 'MCNY')}",
             f"net cost after export revenue {english(facts.cost, 'MCNY')} per year",
@@ -178,6 +183,19 @@ def _exports(facts: Facts) -> tuple[str, str]:
             f"{english(share, '1')} clean)"
         )
     return ",".join(zh), ", ".join(en)
+
+
+def _burnt(facts: Facts) -> tuple[str, str]:
+    """Return what was wasted to look used, and the utilisation with it, where it must be told."""
+    c = facts.curtailed
+    if not (c["available"] > 0 and must_be_told(facts.burnt, float(c["curtailed"]))):
+        return "", ""
+    left = 1.0 - (float(c["curtailed"]) + facts.burnt) / float(c["available"])
+    return (
+        f"另有 {chinese(facts.burnt, 'GWh')}靠储能同充同放等空耗,计入弃电则利用率只有 {chinese(left, '1')}",
+        f"another {english(facts.burnt / 1000, 'TWh')} was wasted, as by stores that charge and discharge at once: "
+        f"counted as curtailed, utilisation is only {english(left, '1')}",
+    )
 
 
 def _utilisation(facts: Facts) -> tuple[str, str]:

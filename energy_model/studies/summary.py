@@ -136,6 +136,7 @@ def _facts(reader: Reader, tables: Tables, verification: Verification, objective
         names,
         objective,
         verification.failed,
+        float(tables.burning.loc[tables.burning["stage"] == last, "wasted"].sum()),
     )
 
 

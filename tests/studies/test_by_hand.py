@@ -56,21 +56,24 @@ def test_the_dual_of_each_clause_of_a_contract():
 
 
 def test_burning_is_not_use():
-    """PV of 10 in one hour, load of 8, floor 85 %: only a battery that charges and discharges at once gets there.
+    """PV of 100 in one hour, load of 80, floor 85 %: only a battery that charges and discharges at once gets there.
 
-    It must lose half a GWh. The plan may call itself feasible, but what is burnt is told, and the rate with it is 20 %.
+    It must lose 5 GWh. The plan may call itself feasible, but the verdict tells what is burnt, and that with it the
+    utilisation is 80 %.
     """
-    battery = {"charge_capacity_existing": 9.0, "discharge_capacity_existing": 9.0, "energy_capacity_existing": 9.0}
+    battery = {"charge_capacity_existing": 90.0, "discharge_capacity_existing": 90.0, "energy_capacity_existing": 90.0}
     tables = {
-        "renewable": {"pv": {"technology": "pv", "capacity_existing": 10.0}},
+        "renewable": {"pv": {"technology": "pv", "capacity_existing": 100.0}},
         "storage": {"battery": {"technology": "lfp", "charge_yield": 0.8, "throughput_cost": 0.1, **battery}},
-        "demand": {"load": {"energy": 8.0}},
+        "demand": {"load": {"energy": 80.0}},
         "requirements": {"use": {"kind": "utilisation", "subject": "pv", "share": 0.85, **NAMED}},
     }
     summary = run_case(miniature(tables, 1)).summary
-    assert summary["hidden_burning_gwh"] == pytest.approx(0.5, abs=1e-3)
+    assert summary["hidden_burning_gwh"] == pytest.approx(5.0, abs=1e-2)
     assert summary["curtailment"]["rate"] == pytest.approx(0.15, abs=1e-4)
     assert summary["curtailment"]["rate_with_hidden_burning"] == pytest.approx(0.2, abs=1e-4)
+    assert "利用率只有 80.0%" in summary["verdict"]["sentence_zh"]
+    assert "utilisation is only 80.0%" in summary["verdict"]["sentence_en"]
 
 
 def test_a_cap_of_five_per_cent_where_eight_are_forced():
