@@ -44,6 +44,9 @@ class Explanation:
         and units; empty where a single lever is enough.
     asked : dict
         How many programmes each part solved.
+    only_by_burning : bool
+        Whether the requirements hold together only where stores burn surplus by running both ways at once. Conflicts
+        and levers are linear questions that allow this, so neither is asked then.
     """
 
     findings: Findings
@@ -53,6 +56,7 @@ class Explanation:
     remedies: pd.DataFrame
     pairs: pd.DataFrame
     asked: dict[str, int]
+    only_by_burning: bool = False
 
 
 def explain(
@@ -79,8 +83,11 @@ def explain(
     tell = progress or (lambda sentence: None)
     findings = proven_run(case, settings, tell)
     feasible = findings.summary["verdict"]["status"] != "infeasible_as_required"
-    if feasible:
-        return Explanation(findings, True, _conflicts(case, None), True, _remedies(case, None, []), _pairs(None), {})
+    unheld = findings.summary["hidden_burning"]["before_directions_were_held"]
+    burning = not feasible and unheld is not None and unheld["feasible"]
+    if feasible or burning:
+        conflicts, remedies = _conflicts(case, None), _remedies(case, None, [])
+        return Explanation(findings, feasible, conflicts, True, remedies, _pairs(None), {}, burning)
     shop = open_workshop(case, settings, tell)
     conflicts = find_conflicts(shop.programme, most, settings, tell)
     remedies = find_remedies(shop)

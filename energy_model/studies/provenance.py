@@ -26,7 +26,7 @@ def run_record(solved: Solved) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``proven, feasible, certificate, phase_one, solver_chain, timings_s, provenance``.
+        ``proven, outcome, feasible, certificate, least_shortfall, unheld, solver_chain, timings_s, provenance``.
     """
     two_phase = solved.two_phase
     solution, first = two_phase.solution, two_phase.phase_one
@@ -38,6 +38,7 @@ def run_record(solved: Solved) -> dict[str, Any]:
         "feasible": bool(two_phase.feasible),
         "certificate": None if certificate is None else asdict(certificate),
         "least_shortfall": None if first is None else float(first.objective),
+        "unheld": None if solved.unheld is None else asdict(solved.unheld),
         "solver_chain": chain,
         "timings_s": {**solved.timings, **{f"solve_{name}": s for name, s in solution.timings.items()}},
         "provenance": provenance(solved.case),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -63,6 +64,8 @@ class Facts:
         Checks of the verification that failed.
     burnt : float
         Energy wasted to look used (`burning`) [GWh].
+    unheld : dict or None
+        ``feasible, cost, wasted, rounds, proven`` of the plan before directions were held (`solve.Unheld`).
     """
 
     requirements: pd.DataFrame
@@ -72,6 +75,7 @@ class Facts:
     cost: float
     failed_checks: tuple[str, ...]
     burnt: float
+    unheld: dict[str, Any] | None = None
 
 
 def requirement_sentences(row: pd.Series) -> tuple[str, str]:
@@ -137,6 +141,7 @@ def verdict_sentences(status: Verdict, facts: Facts) -> tuple[str, str]:
         _capacities(facts),
         _exports(facts),
         _utilisation(facts),
+        _held(facts, feasible=status is Verdict.FEASIBLE),
         _burnt(facts),
         (
             f"年净费用(扣除外送收入){chinese(facts.cost, 'MCNY')}",
@@ -196,6 +201,24 @@ def _burnt(facts: Facts) -> tuple[str, str]:
         f"another {english(facts.burnt / 1000, 'TWh')} was wasted, as by stores that charge and discharge at once: "
         f"counted as curtailed, utilisation is only {english(left, '1')}",
     )
+
+
+def _held(facts: Facts, feasible: bool) -> tuple[str, str]:
+    """Return what could be had by burning surplus, where directions were held because of it."""
+    before = facts.unheld
+    if before is None or not before["proven"]:
+        return "", ""
+    wasted, saved = float(before["wasted"]), facts.cost - float(before["cost"])
+    zh = f"储能与通道已逐时固定方向,不以同充同放消耗电量;若许其空耗 {chinese(wasted, 'GWh')},"
+    en = "stores and lines are held to one direction an hour; if they might burn "
+    en += f"{english(wasted / 1000, 'TWh')} by running both ways at once, "
+    if before["feasible"] and not feasible:
+        zh += "模型会显示全部要求均可满足,是否另有不空耗的方案满足要求未获证明"
+        en += "all requirements would seem met; that no plan without burning meets them is not proven"
+    else:
+        zh += f"年净费用会低 {chinese(saved, 'MCNY')}"
+        en += f"net cost would be lower by {english(saved, 'MCNY')}"
+    return zh, en
 
 
 def _utilisation(facts: Facts) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -18,8 +18,38 @@ from energy_model.model.outline import Outline, outline
 from energy_model.optimise import Matrix, SolverSettings, TwoPhase, optimise_two_phase
 from energy_model.optimise.compile import compile_model
 from energy_model.results.label import label
+from energy_model.studies.directions import held_to_one_way, wasted_and_notable
+from energy_model.studies.reader import Reader
 
 Progress = Callable[[str], None]
+
+# Hours in which the plan before stood still are free, so that burning may move there; more rounds hold them too.
+MOST_ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Unheld:
+    """The plan before directions were held.
+
+    Attributes
+    ----------
+    feasible : bool
+        Whether it met all requirements.
+    cost : float
+        Its objective [MCNY].
+    wasted : float
+        What it burned [GWh].
+    rounds : int
+        How often directions were held.
+    proven : bool
+        Whether the last of these programmes was solved with a proof; if not, the plan before it is told.
+    """
+
+    feasible: bool
+    cost: float
+    wasted: float
+    rounds: int
+    proven: bool
 
 
 @dataclass(frozen=True)
@@ -38,6 +68,8 @@ class Solved:
         Labelled solution; None where no solver could certify one.
     timings : dict
         Seconds by stage.
+    unheld : Unheld or None
+        What was found before directions were held, where they had to be.
     """
 
     case: Case
@@ -45,6 +77,7 @@ class Solved:
     two_phase: TwoPhase
     tree: xr.DataTree | None
     timings: dict[str, float]
+    unheld: Unheld | None = None
 
 
 def prepare_matrix(case: Case) -> tuple[Outline, Matrix, dict[str, float]]:
@@ -83,6 +116,9 @@ def shortfall_weights(case: Case, matrix: Matrix, outlined: Outline) -> tuple[np
 def solve(case: Case, settings: SolverSettings | None = None, progress: Progress | None = None) -> Solved:
     """Solve a case in two phases: the requirements first, the cost second.
 
+    Where the plan burns surplus by running stores both ways at once, it is solved again with directions held
+    (`energy_model.studies.directions`); what was found before is kept in `Solved.unheld`.
+
     Parameters
     ----------
     case : Case
@@ -101,13 +137,47 @@ def solve(case: Case, settings: SolverSettings | None = None, progress: Progress
     tell("build")
     case = without_idle_plants(case)
     outlined, matrix, timings = prepare_matrix(case)
+    first = _solved(case, outlined, matrix, timings, settings, tell)
+    found, wasted = first, 0.0
+    for rounds in range(1, MOST_ROUNDS + 1):
+        if found.tree is None or found.two_phase.solution.x is None:
+            break
+        reader = Reader(found.tree)
+        burnt, notable = wasted_and_notable(reader)
+        wasted = wasted or burnt
+        if not notable:
+            break
+        tell("hold")
+        matrix = held_to_one_way(matrix, outlined, found.two_phase.solution.x, reader)
+        again = _solved(case, outlined, matrix, timings, settings, tell)
+        if again.tree is None:
+            # The plan before stands, and its burning is told with it.
+            return replace(found, unheld=Unheld(first.two_phase.feasible, _cost(first), wasted, rounds, proven=False))
+        found = replace(again, unheld=Unheld(first.two_phase.feasible, _cost(first), wasted, rounds, proven=True))
+    return found
+
+
+def _cost(solved: Solved) -> float:
+    """Return the objective of a plan [MCNY]."""
+    return float(solved.two_phase.solution.objective)
+
+
+def _solved(
+    case: Case,
+    outlined: Outline,
+    matrix: Matrix,
+    timings: dict[str, float],
+    settings: SolverSettings | None,
+    tell: Progress,
+) -> Solved:
+    """Return the labelled plan of a programme; seconds are added to `timings`."""
     start = perf_counter()
     columns, weights = shortfall_weights(case, matrix, outlined)
     two_phase = optimise_two_phase(matrix, columns, weights, settings, tell)
-    timings["solve"] = perf_counter() - start
-    start = perf_counter()
+    solved = perf_counter()
     solution = two_phase.solution
     proven = solution.certificate is not None and solution.certificate.accepted
     tree = label(case, outlined, matrix, solution) if proven and solution.x is not None else None
-    timings["label"] = perf_counter() - start
+    timings["solve"] = timings.get("solve", 0.0) + solved - start
+    timings["label"] = timings.get("label", 0.0) + perf_counter() - solved
     return Solved(case, outlined, two_phase, tree, timings)

@@ -75,7 +75,7 @@ def summarise(reader: Reader, tables: Tables, verification: Verification, record
     """
     status = verdict(record["proven"], record["feasible"], verification.passed)
     objective = float(reader.tree.attrs["objective"])
-    facts = _facts(reader, tables, verification, objective)
+    facts = _facts(reader, tables, verification, objective, record["unheld"])
     burnt = float(tables.burning["wasted"].sum())
     found: dict[str, Any] = {
         "verdict": _verdict(status, facts),
@@ -97,7 +97,7 @@ def summarise(reader: Reader, tables: Tables, verification: Verification, record
         "coal": coal(tables.fuels),
         "water_mt": float(tables.water["water"].sum()) / 1000.0,
         "hidden_burning_gwh": burnt,
-        "hidden_burning": burning_part(tables, burnt),
+        "hidden_burning": burning_part(tables, burnt, record["unheld"]),
         "verification": verification_part(verification),
         **_of_record(record),
     }
@@ -120,7 +120,9 @@ def _of_record(record: dict[str, Any]) -> dict[str, Any]:
     return {key: record[key] for key in ("certificate", "solver_chain", "timings_s", "provenance")}
 
 
-def _facts(reader: Reader, tables: Tables, verification: Verification, objective: float) -> Facts:
+def _facts(
+    reader: Reader, tables: Tables, verification: Verification, objective: float, unheld: dict[str, Any] | None
+) -> Facts:
     """Return what the sentence of the verdict is made of; of several stages, the last is told."""
     last = reader.stages[-1]
     names = {}
@@ -137,6 +139,7 @@ def _facts(reader: Reader, tables: Tables, verification: Verification, objective
         objective,
         verification.failed,
         float(tables.burning.loc[tables.burning["stage"] == last, "wasted"].sum()),
+        unheld,
     )
 
 

@@ -105,8 +105,8 @@ def coal(table: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def burning_part(tables: Tables, burnt: float) -> dict[str, Any]:
-    """Return hidden burning by way, its share of the curtailed energy, and whether it must be told."""
+def burning_part(tables: Tables, burnt: float, unheld: dict[str, Any] | None) -> dict[str, Any]:
+    """Return hidden burning by way, its share of the curtailed energy, whether it must be told, what was held."""
     curtailed = float(tables.curtailment.counted["curtailed"].sum())
     ways = tables.burning.assign(key=tables.burning["node"] + "." + tables.burning["way"])
     return {
@@ -114,6 +114,7 @@ def burning_part(tables: Tables, burnt: float) -> dict[str, Any]:
         "at_positive_price_gwh": float(tables.burning["wasted_at_price"].sum()),
         "share_of_curtailed": burnt / curtailed if curtailed > 0 else None,
         "notable": must_be_told(burnt, curtailed),
+        "before_directions_were_held": unheld,
     }
 
 

@@ -113,7 +113,7 @@ def _pictures(found: Explanation, language: Language) -> dict[str, Picture]:
 
 def _keys(found: Explanation, language: Language) -> tuple[tuple[str, str], ...]:
     """Return the figures to remember."""
-    if found.feasible:
+    if found.feasible or found.only_by_burning:
         return ()
     enough = found.remedies[found.remedies["suffices"]]
     keys = [
@@ -140,6 +140,8 @@ def conflict_sentences(found: Explanation, language: Language) -> tuple[str, ...
     """Return what the conflicts say: which requirements exclude each other, and what each alone would have to give."""
     if found.feasible:
         return (say("no_conflict", language),)
+    if found.only_by_burning:
+        return (say("only_by_burning", language),)
     said = []
     for number, lines in found.conflicts.groupby("conflict", sort=True):
         members = say("list_join", language).join(lines[f"name_{language}"])
@@ -174,6 +176,8 @@ def _remedy_text(found: Explanation, language: Language) -> tuple[str, ...]:
     """Return what the remedies say."""
     if found.feasible:
         return (say("no_remedy_needed", language),)
+    if found.only_by_burning:
+        return ()
     enough = found.remedies[found.remedies["suffices"]]
     said = [say("text_remedies", language)]
     for line in enough.to_dict("records"):
@@ -230,7 +234,7 @@ def _row_amount(row: dict[str, Any], amount: float) -> dict[str, Any]:
 
 def pair_sentences(found: Explanation, language: Language) -> tuple[str, ...]:
     """Return what the pairs say; nothing where a single lever is enough."""
-    if found.feasible or bool(found.remedies["suffices"].any()):
+    if found.feasible or found.only_by_burning or bool(found.remedies["suffices"].any()):
         return ()
     if found.pairs.empty:
         return (say("no_pair", language),)

@@ -77,7 +77,7 @@ def clock(console: Console, language: Language) -> Iterator[Callable[[str], None
 
 def step_words(step: str, language: Language) -> str:
     """Return the words of a step of a run."""
-    if step in ("build", "evaluate", "write"):
+    if step in ("build", "hold", "evaluate", "write"):
         return say(f"stage_{step}", language)
     kind, _, rest = step.partition(": ")
     if kind in STUDY_STEPS:

@@ -96,7 +96,7 @@ def test_a_target_out_of_reach_is_short_by_what_is_missing():
 
 def test_sentences_agree_with_the_tables(whole: Solved, whole_reader: Reader):
     tables, verification = tabulate(whole_reader), verify(whole_reader)
-    facts = _facts(whole_reader, tables, verification, whole.two_phase.solution.objective)
+    facts = _facts(whole_reader, tables, verification, whole.two_phase.solution.objective, None)
     zh, en = verdict_sentences(Verdict.FEASIBLE, facts)
     line = tables.export.iloc[0]
     assert zh.startswith("可行\uff1a")
@@ -113,7 +113,7 @@ def test_sentences_agree_with_the_tables(whole: Solved, whole_reader: Reader):
 
 
 def test_a_failed_check_stands_in_the_sentence(whole: Solved, whole_reader: Reader):
-    facts = _facts(whole_reader, tabulate(whole_reader), verify(whole_reader), 1.0)
+    facts = _facts(whole_reader, tabulate(whole_reader), verify(whole_reader), 1.0, None)
     zh, en = verdict_sentences(Verdict.UNPROVEN, replace(facts, failed_checks=("balance: power_balance",)))
     assert "power_balance" in zh
     assert "1 independent checks failed" in en
