@@ -11,10 +11,16 @@ import os
 import pickle
 import subprocess
 import sys
+from _thread import interrupt_main
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from queue import SimpleQueue
+from signal import SIGINT, default_int_handler, signal
+from threading import Lock, Thread
 from typing import IO, cast
+
+import psutil
 
 from energy_model.case import InputError
 from energy_model.studies.many.answer import answer_text
@@ -63,8 +69,7 @@ def _process() -> subprocess.Popen[bytes]:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process: nobody is left to read what it would say."""
-    process.kill()
+    """End the process and the solver that it may have started: nobody is left to read what they would say."""
     process.communicate()
 
 
@@ -76,19 +81,37 @@ def reason(error: Exception) -> str:
 
 def serve() -> None:
     """Answer runs from standard input until it closes; what solvers print goes to the error stream."""
+    # A shell that starts a study in the background has interrupts ignored, and `_listen` needs one.
+    signal(SIGINT, default_int_handler)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    asked: SimpleQueue[tuple[Setting, Run] | None] = SimpleQueue()
+    Thread(target=_listen, args=(asked,), daemon=True).start()
+    with suppress(KeyboardInterrupt, BrokenPipeError):
+        while (task := asked.get()) is not None:
+            try:
+                reply = True, answer_text(*task)
+            except Exception as error:  # a failed run is reported, whatever the reason, and the next one is answered
+                reply = False, reason(error)
+            pickle.dump(reply, out)
+            out.flush()
+
+
+def _listen(asked: SimpleQueue[tuple[Setting, Run] | None]) -> None:
+    """Take runs in; once nobody can ask any more, end this process and its solver, even within a run.
+
+    Nothing is asked while a run is computed, so this thread then only waits. The interrupt lets the run clear its
+    folder away; it is noticed once the solver has ended.
+    """
     while True:
         try:
-            setting, run = pickle.load(sys.stdin.buffer)
+            asked.put(pickle.load(sys.stdin.buffer))
         except EOFError:
+            asked.put(None)
+            interrupt_main()
+            for child in psutil.Process().children(recursive=True):
+                child.kill()
             return
-        try:
-            reply = True, answer_text(setting, run)
-        except Exception as error:  # a failed run is reported, whatever the reason, and the next one is answered
-            reply = False, reason(error)
-        pickle.dump(reply, out)
-        out.flush()
 
 
 if __name__ == "__main__":

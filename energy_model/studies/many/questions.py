@@ -11,7 +11,6 @@ from energy_model.optimise import Matrix, Outcome, Solution, SolverSettings, opt
 from energy_model.optimise.phases import NONE
 from energy_model.optimise.plan import SMALL
 from energy_model.results.label import label
-from energy_model.studies.curtailment import ENERGIES, with_rates
 from energy_model.studies.many.plan import Place, Total
 from energy_model.studies.many.variant import (
     Prepared,
@@ -21,7 +20,8 @@ from energy_model.studies.many.variant import (
     with_total,
 )
 from energy_model.studies.reader import Reader
-from energy_model.studies.tables import tabulate
+from energy_model.studies.renewables import is_counted, sources
+from energy_model.studies.stores import storage_table
 
 # Slopes need duals that are exact to many digits, and studies solve many small programmes: PIQP ends at 1e-9 and
 # below; what it cannot prove goes through the whole chain.
@@ -74,16 +74,18 @@ def _effects(prepared: Prepared, solution: Solution, x: FloatArray) -> dict[str,
     short = np.maximum(x[prepared.shortfalls], 0.0)
     short[short * prepared.penalty / prepared.penalty.max(initial=1.0) < NONE] = 0.0
     penalty = float(prepared.penalty @ short)
+    # Of all tables of a plan only these two: the others took longer than the solver.
     reader = Reader(label(prepared.case, prepared.outline, prepared.matrix, solution))
-    tables = tabulate(reader)
-    counted = with_rates(tables.curtailment.counted[list(ENERGIES)].sum().to_frame().T).iloc[0]
+    found = sources(reader)
+    available = sum(float((is_counted(s) * s.available).sum(axis=0) @ reader.weight) for s in found)
+    curtailed = sum(float((is_counted(s) * s.curtailed).sum(axis=0) @ reader.weight) for s in found)
     return {
         "penalty": penalty,
         "cost": solution.objective - penalty,
         "shortfall": _shortfalls(prepared, short),
-        "utilisation": 1.0 - float(counted["curtailed"]) / float(counted["available"]),
-        "curtailed_gwh": float(counted["curtailed"]),
-        "storage": tables.storage.to_dict("records"),
+        "utilisation": 1.0 - curtailed / available if available > 0 else float("nan"),
+        "curtailed_gwh": curtailed,
+        "storage": storage_table(reader).to_dict("records"),
         "sizes": _sizes(reader),
     }
 
