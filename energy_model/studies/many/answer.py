@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from energy_model.case import read_case
+from energy_model.case import InputError, read_case
 from energy_model.case.active import without_idle_plants
 from energy_model.case.case import Case, FloatArray
 from energy_model.model import schemas
@@ -101,14 +101,24 @@ def _optimum(setting: Setting, run: Run) -> Solution:
 
 
 def _estimate(setting: Setting, run: Run, asked: Estimate) -> dict[str, Any]:
-    """Return the change of the Lagrange function where inputs change: to first order that of the cost."""
+    """Return the change of the Lagrange function where inputs change: to first order that of the cost.
+
+    None where the change alters the structure of the model, or contradicts other inputs (told in ``refused``).
+    """
     base_run = replace(run, name="", question=None)
     base, solution = _prepared(setting, base_run), _optimum(setting, base_run)
     x, y, _ = vectors(solution)
-    changed = prepare(without_idle_plants(case_of(setting, replace(base_run, changes=run.changes + asked.changes))))
-    fits = changed.matrix.shape == base.matrix.shape and _same_families(changed.matrix.columns, base.matrix.columns)
-    change = _lagrange(changed.matrix, x, y) - _lagrange(base.matrix, x, y) if fits else None
-    summary: dict[str, Any] = plain({"question": "estimate", "change": change, "provenance": provenance(base.case)})
+    change, refused = None, ""
+    try:
+        case = case_of(setting, replace(base_run, changes=run.changes + asked.changes))
+    except InputError as error:
+        refused = error.text("en")
+    else:
+        changed = prepare(without_idle_plants(case)).matrix
+        if changed.shape == base.matrix.shape and _same_families(changed.columns, base.matrix.columns):
+            change = _lagrange(changed, x, y) - _lagrange(base.matrix, x, y)
+    answer = {"question": "estimate", "change": change, "refused": refused, "provenance": provenance(base.case)}
+    summary: dict[str, Any] = plain(answer)
     return summary
 
 

@@ -51,8 +51,8 @@ def limits_of(case: Case, choice: Choice) -> tuple[float, float]:
         data = case.tables[table]
         at = data.items.index(term.item)
         standing = float(data.numbers[f"{size}_existing"][at, -1])
-        low += term.weight * standing
-        high += term.weight * (standing + float(data.numbers[f"{size}_addition_max"][at, -1]))
+        ends = (term.weight * standing, term.weight * (standing + float(data.numbers[f"{size}_addition_max"][at, -1])))
+        low, high = low + min(ends), high + max(ends)
     return low, high
 
 

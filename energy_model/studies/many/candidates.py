@@ -12,13 +12,15 @@ import pandas as pd
 from energy_model.case.case import Case, Table
 from energy_model.case.changed_rows import Change
 from energy_model.case.units import convert
-from energy_model.studies.many.plan import Line, Part, Scaled
+from energy_model.studies.many.plan import Line, Part, Run, Scaled
 
 SIZES = ("charge_capacity", "discharge_capacity", "energy_capacity")
 LIMITS = ("within_pipeline", "within_build_rate")
 # Without a plan to go by, a duration is studied at this share of the most that may stand.
 REFERENCE_SHARE = 0.5
 SMALLEST = 0.02
+# The next kW after the plan is taken this share of the range further on; the plan itself lies on a kink.
+NEXT = 0.01
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ class Axis:
         """Name in the study."""
         return f"{self.item}-{self.measure}"
 
+    @property
+    def next(self) -> float:
+        """Place of the next bit beyond the plan, or the first where the plan has none of it."""
+        return (self.low if np.isnan(self.base) else self.base) + NEXT * (self.high - self.low)
+
 
 Sizes = Mapping[str, Mapping[str, float]]
 
@@ -84,6 +91,12 @@ def closed_stores(case: Case) -> tuple[tuple[str, ...], tuple[Change, ...]]:
                 if row is not None
             ]
     return tuple(closed), tuple(changes)
+
+
+def opened_stores(case: Case, scenario: str) -> Run:
+    """Return the run in which closed stores are in the model, each held at nothing; a template for questions."""
+    closed, changes = closed_stores(case)
+    return Run("", scenario, changes, closed=tuple(("storage", item) for item in closed))
 
 
 def axes_of(case: Case, sizes: Sizes) -> list[Axis]:

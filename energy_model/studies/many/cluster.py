@@ -20,8 +20,8 @@ ONE_THREAD = dict.fromkeys(
 )
 
 
-# Workers warn when they cannot tell the size of a task; nothing here depends on it.
-QUIET = {"distributed.sizeof": "error", "distributed.nanny": "error"}
+# Workers warn when they cannot tell the size of a task; nothing here depends on it. What fails is told by the study.
+QUIET = {"distributed.sizeof": "error", "distributed.nanny": "error", "distributed.worker": "critical"}
 
 
 def workers_for(hours: int | None) -> int:

@@ -1,7 +1,7 @@
 """Plans that cost little more than the cheapest: how far each choice can move, and how different plans can be.
 
-Ranges as in near-optimal alternatives (MGA); different plans by the method of Hop, Skip, Jump on sizes, as SPORES
-does: each new plan avoids what those before it were built of (Lombardi and others, Joule 2020).
+Ranges as in near-optimal alternatives (MGA); different plans in the manner of SPORES (Lombardi and others, Joule 2020)
+with weights from the average of the plans so far: each new plan goes, within the ranges, to where they were not.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ WITHIN = (0.01, 0.02, 0.05, 0.10)
 PLANS, PLANS_WITHIN = 5, 0.05
 # A choice is a must if more than this share of its size in the plan is built beyond the stock whatever is done.
 MUST = 0.01
+# A range narrower than this leaves no choice [GW].
+MOVES = 1e-3
 POWER = {"renewable": "capacity", "csp": "block", "thermal": "capacity", "pumped_hydro": "capacity"}
 SINGLE = {"corridor": "capacity"}
 NAMED = {"hydrogen": "electrolyser", "electric_heat": "boiler"}
@@ -111,7 +113,7 @@ def alternatives_study(runner: Runner, scenario: str = "base") -> Alternatives:
     plan = found["plan"]
     choices = choices_of(case, plan["sizes"])
     ranges = _ranges(runner, template, case, choices, plan)
-    plans = _plans(runner, template, case, choices, plan)
+    plans = _plans(runner, template, case, choices, plan, ranges)
     return Alternatives(case, plan, tuple(choices), ranges, _kinds(ranges), plans)
 
 
@@ -178,23 +180,37 @@ def _kinds(ranges: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["name", "kind"])
 
 
-def _plans(runner: Runner, template: Run, case: Case, choices: list[Choice], plan: dict[str, Any]) -> pd.DataFrame:
+def _plans(
+    runner: Runner, template: Run, case: Case, choices: list[Choice], plan: dict[str, Any], ranges: pd.DataFrame
+) -> pd.DataFrame:
     """Return plans that are as different from one another as the budget lets them be."""
     budget = plan["value"] + PLANS_WITHIN * plan["gross_cost"]
-    sizes, weights = plan["sizes"], {choice.name: 0.0 for choice in choices}
-    rows = [("0", choice.name, choice.of(sizes)) for choice in choices]
+    known = ranges[ranges["within"] == PLANS_WITHIN].set_index("name")
+    # The energy of a store follows its power: the two pushed apart would leave the durations there are.
+    moving = [
+        c for c in choices if c.quantity == "power" and known.at[c.name, "greatest"] - known.at[c.name, "least"] > MOVES
+    ]
+    found = [plan["sizes"]]
     for number in range(1, PLANS + 1):
-        for choice in choices:
-            scale = max(choice.of(plan["sizes"]), 0.1)
-            weights[choice.name] += choice.of(sizes) / scale**2
-        terms = tuple(Term(t.component, t.item, t.weight * weights[c.name]) for c in choices for t in c.terms)
+        terms = tuple(
+            Term(term.component, term.item, term.weight * weight)
+            for choice in moving
+            for weight in [_pull(known.loc[choice.name], [choice.of(sizes) for sizes in found])]
+            for term in choice.terms
+        )
         avoided = Choice(f"plan {number}", "", "", "power", terms)
         start = Known(avoided.of(plan["sizes"]), plan["value"], 0.0, plan["error"])
         side = Side(avoided, limits_of(case, avoided)[0], (budget,), start)
         follow(runner, template, [side])
-        found = side.cheapest_within(budget)
-        if found is None:
+        sizes = side.cheapest_within(budget)
+        if sizes is None:
             break
-        sizes = found
-        rows += [(str(number), choice.name, choice.of(sizes)) for choice in choices]
+        found.append(sizes)
+    rows = [(str(i), choice.name, choice.of(sizes)) for i, sizes in enumerate(found) for choice in choices]
     return pd.DataFrame(rows, columns=["plan", "name", "size"])
+
+
+def _pull(ends: pd.Series, sizes: list[float]) -> float:
+    """Return the weight of a choice in the sum that the next plan makes small: above zero where plans were large."""
+    width = ends["greatest"] - ends["least"]
+    return float((sum(sizes) / len(sizes) - (ends["least"] + ends["greatest"]) / 2) / width**2)

@@ -108,7 +108,7 @@ class Runner:
         left = asked - ended
         running = min(left, len(self.client.scheduler_info()["workers"]))
         seconds = (perf_counter() - started) / ended * left if ended else None
-        done = sum(self.store.has(key) for key in set(self.keys.values()))
+        done = len(set(self.keys.values())) - len(self.failed) - left
         self.tell(Progress(done, running, len(self.failed), left - running, seconds))
 
     def _fingerprint(self, scenario: str) -> str:

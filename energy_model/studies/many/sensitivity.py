@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,9 @@ from energy_model.case.active import without_idle_plants
 from energy_model.case.case import Case
 from energy_model.studies.many.answer import case_of
 from energy_model.studies.many.breakeven import breakeven
+from energy_model.studies.many.candidates import axes_of, opened_stores
 from energy_model.studies.many.inputs import Ranged, ranged_inputs
-from energy_model.studies.many.plan import Estimate, Run, Total
+from energy_model.studies.many.plan import Estimate, Place, Run, Total
 from energy_model.studies.many.runner import Runner
 
 # How many inputs are solved again, how many of them get a spider line, and the steps of the map of the first two.
@@ -72,10 +73,9 @@ def sensitivity_study(runner: Runner, scenario: str = "base") -> Sensitivity:
         If the plan itself could not be solved.
     """
     case = without_idle_plants(case_of(runner.setting, Run("", scenario)))
-    plan = Run("plan", scenario)
-    found = runner.run([plan, Run("prices", scenario, question=Total())])
-    if not {"plan", "prices"} <= found.keys():
-        raise RuntimeError("; ".join(runner.failed.values()))
+    found = runner.run([Run("plan", scenario)])
+    if "plan" not in found:
+        raise RuntimeError(runner.failed["plan"])
     inputs = {ranged.name: ranged for ranged in ranged_inputs(case)}
     table = _estimates(runner, scenario, list(inputs.values()))
     weighty = [inputs[name] for name in table["name"].head(SOLVED)]
@@ -96,18 +96,40 @@ def sensitivity_study(runner: Runner, scenario: str = "base") -> Sensitivity:
         _spider(runner, scenario, first, base),
         _map(runner, scenario, first[:2], base),
         tuple(inputs.values()),
-        breakeven(case, found["prices"]),
+        _breakeven(runner, scenario),
     )
 
 
+def _breakeven(runner: Runner, scenario: str) -> pd.DataFrame:
+    """Return break-even prices: of what may be built from the duals, of stores that may not by their first kW."""
+    opened = opened_stores(case_of(runner.setting, Run("", scenario)), scenario)
+    case = without_idle_plants(case_of(runner.setting, opened))
+    found = runner.run([replace(opened, name="prices", question=Total())])
+    if "prices" not in found:
+        raise RuntimeError(runner.failed["prices"])
+    closed = {item for _, item in opened.closed}
+    axes = [a for a in axes_of(case, found["prices"]["sizes"]) if a.measure == "power" and a.item in closed]
+    first = {
+        axis: replace(opened, name=f"first kW of {axis.item}", question=Place(axis.line, axis.next)) for axis in axes
+    }
+    places = runner.run(list(first.values()))
+    known = [(axis, places[run.name]) for axis, run in first.items() if run.name in places]
+    return breakeven(case, found["prices"], known)
+
+
 def _estimates(runner: Runner, scenario: str, inputs: Sequence[Ranged]) -> pd.DataFrame:
-    """Return the estimate of each input at both ends, from one end and the other by proportion."""
+    """Return the estimate of each input at both ends, from one end and the other by proportion.
+
+    Where the case refuses the far end, because it contradicts other inputs, the other end is asked.
+    """
     far = {r.name: 1.0 if abs(r.reach(1.0)) >= abs(r.reach(-1.0)) else -1.0 for r in inputs}
-    runs = {r.name: Run(f"estimate {r.name}", scenario, question=Estimate(r.at(far[r.name]))) for r in inputs}
-    found = runner.run(list(runs.values()))
+    found = _estimated(runner, scenario, inputs, far)
+    refused = [r for r in inputs if found.get(r.name, {}).get("refused") and r.at(-far[r.name])]
+    far |= {r.name: -far[r.name] for r in refused}
+    found |= _estimated(runner, scenario, refused, far)
     rows = []
     for ranged in inputs:
-        summary = found.get(runs[ranged.name].name)
+        summary = found.get(ranged.name)
         change = np.nan if summary is None or summary["change"] is None else summary["change"]
         per_unit = change / ranged.reach(far[ranged.name])
         rows.append(
@@ -125,6 +147,15 @@ def _estimates(runner: Runner, scenario: str, inputs: Sequence[Ranged]) -> pd.Da
             }
         )
     return _in_order(pd.DataFrame(rows).assign(solved_low=np.nan, solved_high=np.nan))
+
+
+def _estimated(
+    runner: Runner, scenario: str, inputs: Sequence[Ranged], ends: Mapping[str, float]
+) -> dict[str, dict[str, Any]]:
+    """Return the summary of the estimate of each input at one end, by name of the input."""
+    runs = {f"estimate {r.name}@{ends[r.name]:+g}": r for r in inputs}
+    asked = [Run(name, scenario, question=Estimate(r.at(ends[r.name]))) for name, r in runs.items()]
+    return {runs[name].name: summary for name, summary in runner.run(asked).items()}
 
 
 def _in_order(table: pd.DataFrame) -> pd.DataFrame:

@@ -12,17 +12,17 @@ import pandas as pd
 from energy_model.case.active import without_idle_plants
 from energy_model.case.case import Case
 from energy_model.studies.many.answer import case_of
-from energy_model.studies.many.candidates import Axis, axes_of, closed_stores
+from energy_model.studies.many.candidates import NEXT, Axis, axes_of, opened_stores
 from energy_model.studies.many.curve import Bounds, Known
 from energy_model.studies.many.plan import Place, Run, Total
 from energy_model.studies.many.runner import Runner
 
-# Curves are refined until bounds lie this close: as a share of the cost of the plan or of the span of the curve,
-# whichever is greater.
-CLOSE = 1e-3
-MOST_PLACES = 40
-# The next kW after the plan is taken this share of the range further on; the plan itself lies on a kink.
-NEXT = 0.01
+# Curves are refined until their bounds lie as close as both a share of the cost before revenue and a share of the span
+# of the curve; and until the size of least cost is known to a share of the range.
+CLOSE, CLOSE_OF_SPAN, SHARP = 1e-3, 1e-2, 0.02
+MOST_PLACES = 25
+# A gap below this share of the tolerance is the dust of the solver.
+EXACT = 1e-3
 # Below this a store saves nothing that can be told from the tolerance of the solves [GWh/a].
 SAVED = 1.0
 # Money may only be compared in one planning year.
@@ -84,8 +84,7 @@ def storage_study(
     RuntimeError
         If the plan itself or the ends of a curve could not be solved.
     """
-    closed, changes = closed_stores(case_of(runner.setting, Run("", scenario)))
-    template = Run("", scenario, changes, closed=tuple(("storage", item) for item in closed))
+    template = opened_stores(case_of(runner.setting, Run("", scenario)), scenario)
     case = without_idle_plants(case_of(runner.setting, template))
     if len(case.settings.stages) > 1:
         raise ValueError(ONE_STAGE)
@@ -93,7 +92,7 @@ def storage_study(
     if "plan" not in plan:
         raise RuntimeError(runner.failed["plan"])
     found = [axis for axis in axes_of(case, plan["plan"]["sizes"]) if wanted(axis)]
-    search = _Search(runner, template, abs(plan["plan"]["value"]), {axis.name: {} for axis in found})
+    search = _Search(runner, template, plan["plan"]["gross_cost"], {axis.name: {} for axis in found})
     while asked := [run for axis in found for run in search.next(axis)]:
         search.take(runner.run(asked))
     curves = tuple(search.curve(axis) for axis in found)
@@ -114,9 +113,16 @@ class _Search:
         known = self.known[axis.name]
         if not known:
             return [self._run(axis, at) for at in _first_places(axis)]
+        bounds, tolerance = self.bounds(axis), self.tolerance(axis)
+        low, high = bounds.least()
+        blunt = high - low > SHARP * (axis.high - axis.low)
         # Every interval that is too wide must be split sooner or later, so all are split at once.
-        wide = sorted(self.bounds(axis).gaps(), key=lambda gap: -gap.size)[: max(0, MOST_PLACES - len(known))]
-        runs = [self._run(axis, gap.at) for gap in wide if gap.size > self.tolerance(axis)]
+        wide = [
+            gap
+            for gap in sorted(bounds.gaps(), key=lambda gap: -gap.size)
+            if gap.size > tolerance or (blunt and low < gap.at < high and gap.size > EXACT * tolerance)
+        ]
+        runs = [self._run(axis, gap.at) for gap in wide[: max(0, MOST_PLACES - len(known))]]
         return [run for run in runs if run.name not in self.runner.failed]
 
     def take(self, summaries: dict[str, dict[str, Any]]) -> None:
@@ -134,7 +140,7 @@ class _Search:
     def tolerance(self, axis: Axis) -> float:
         """Return how close the bounds of a curve must lie [MCNY/a]."""
         values = [s["value"] for s in self.known[axis.name].values()]
-        return float(CLOSE * max(self.reference, max(values) - min(values)))
+        return float(min(CLOSE * self.reference, CLOSE_OF_SPAN * (max(values) - min(values))))
 
     def curve(self, axis: Axis) -> Curve:
         """Return the finished curve."""
@@ -153,7 +159,7 @@ class _Search:
 def _first_places(axis: Axis) -> list[float]:
     """Return the ends of the range, the plan where it stands inside, and the next bit beyond it."""
     step = NEXT * (axis.high - axis.low)
-    beside = [] if np.isnan(axis.base) else [axis.base, axis.base + step]
+    beside = [] if np.isnan(axis.base) else [axis.base, axis.next]
     inside = [at for at in beside if axis.low + step / 2 < at < axis.high - step / 2]
     return [axis.low, *inside, axis.high]
 
@@ -171,45 +177,52 @@ def _point(axis: Axis, at: float, summary: dict[str, Any]) -> dict[str, float]:
     }
 
 
-def comparison(study: StorageStudy) -> pd.DataFrame:
+def comparison(study: StorageStudy, measure: str) -> pd.DataFrame:
     """Return one row per store: what it costs, what the next unit is worth, and up to which size it pays.
+
+    Parameters
+    ----------
+    study : StorageStudy
+        The study.
+    measure : {"power", "duration", "tank"}
+        Which lines.
 
     Returns
     -------
     DataFrame
-        ``table, item, technology, zone, held, base, marginal_cost, next_value, ratio, from_size, to_size, most,
-        less_curtailed, cycles``; power lines only; values in MCNY/GW/a, sizes in GW, energy in GWh per GW.
+        ``table, item, technology, zone, held`` [h or GW], ``base`` (the plan), ``from_size, to_size`` (the proven range
+        of the least cost), ``most`` [GW, h or GWh], ``marginal_cost, next_value`` [MCNY/a per GW or GWh] just beyond
+        the plan and their ``ratio``, ``less_curtailed`` [GWh per unit of the line], ``cycles`` [1/a].
     """
-    rows = []
-    for curve in study.curves:
-        if curve.axis.measure != "power":
-            continue
-        axis, after = curve.axis, _after_plan(curve)
-        low, high = curve.bounds.least()
-        first, last = curve.points.iloc[0], curve.points.iloc[-1]
-        rows.append(
-            {
-                "table": axis.table,
-                "item": axis.item,
-                "technology": axis.technology,
-                "zone": axis.zone,
-                "held": axis.held,
-                "base": axis.base,
-                "marginal_cost": after["marginal_cost"],
-                "next_value": after["marginal_value"],
-                "ratio": after["marginal_value"] / after["marginal_cost"],
-                "from_size": low,
-                "to_size": high,
-                "most": axis.high,
-                "less_curtailed": (first["curtailed_gwh"] - last["curtailed_gwh"]) / (last["at"] - first["at"]),
-                "cycles": after["cycles"],
-            }
-        )
-    return pd.DataFrame(rows)
+    return pd.DataFrame([_compared(curve) for curve in study.curves if curve.axis.measure == measure])
+
+
+def _compared(curve: Curve) -> dict[str, Any]:
+    """Return the line of one store."""
+    axis, after = curve.axis, _after_plan(curve)
+    low, high = curve.bounds.least()
+    first, last = curve.points.iloc[0], curve.points.iloc[-1]
+    per_unit = axis.per_kwh or 1.0
+    return {
+        "table": axis.table,
+        "item": axis.item,
+        "technology": axis.technology,
+        "zone": axis.zone,
+        "held": axis.held,
+        "base": axis.base,
+        "from_size": low,
+        "to_size": high,
+        "most": axis.high,
+        "marginal_cost": after["marginal_cost"] / per_unit,
+        "next_value": after["marginal_value"] / per_unit,
+        "ratio": after["marginal_value"] / after["marginal_cost"] if after["marginal_cost"] > 0 else np.nan,
+        "less_curtailed": (first["curtailed_gwh"] - last["curtailed_gwh"]) / (last["at"] - first["at"]),
+        "cycles": after["cycles"],
+    }
 
 
 def _after_plan(curve: Curve) -> pd.Series:
-    """Return the place just beyond the plan; where the plan is an end, the nearest inside."""
+    """Return the place just beyond the plan; where the plan is an end or has none of it, the first inside."""
     points, axis = curve.points, curve.axis
     beyond = points[points["at"] > axis.base + 1e-6]
     inside = points.iloc[1:-1] if len(points) > 2 else points
@@ -256,7 +269,13 @@ def gains(study: StorageStudy) -> pd.DataFrame:
 
 
 def exchange(table: pd.DataFrame) -> pd.DataFrame:
-    """Return how many kW of the store of a column save as much cost as one more kW of the store of a row."""
-    values = table.set_index("item")["next_value"].clip(lower=0.0)
+    """Return how many kW of the kind of a column save as much cost as one more kW of the kind of a row.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `comparison`, power; of each kind the store whose next kW is worth most stands for all.
+    """
+    values = table.groupby("technology", sort=False)["next_value"].max().clip(lower=0.0)
     safe = values.where(values > 1e-6)
     return pd.DataFrame({column: values / safe[column] for column in values.index}, index=values.index)

@@ -56,13 +56,24 @@ def _label(choice: Choice, naming: Naming) -> str:
 
 
 def _verdict(study: Alternatives, labels: dict[str, str], language: Language) -> str:
-    """Return the sentence that answers: what is a must, what is free."""
-    joined = "、" if language == "zh" else ", "
-    kinds = {
-        kind: joined.join(labels[name] for name in study.kinds[study.kinds["kind"] == kind]["name"]) or "—"
-        for kind in ("must", "free", "fixed")
-    }
-    return say("verdict_alternatives", language, share=f"{max(WITHIN):.0%}", **kinds)
+    """Return the sentence that answers: what is a must, what is free, each with its range."""
+    widest = study.ranges[study.ranges["within"] == max(WITHIN)].set_index("name")
+    quantities = _quantities(study)
+
+    def told(kind: str) -> str:
+        names = study.kinds[study.kinds["kind"] == kind]["name"]
+        parts = [
+            say("choice_between", language, name=labels[name],
+                least=text(widest.at[name, "least"], quantities[name], language, 0 if language == "zh" else 1),
+                greatest=with_unit(widest.at[name, "greatest"], quantities[name], language,
+                                   0 if language == "zh" else 1))
+            for name in names
+        ]  # fmt: skip
+        return say("clause_join", language).join(parts)
+
+    must = (study.kinds["kind"] == "must").sum()
+    return say("verdict_alternatives" if must else "verdict_alternatives_none", language, share=f"{max(WITHIN):.0%}",
+               must=told("must"), free=told("free") or "—")  # fmt: skip
 
 
 def _range_pictures(study: Alternatives, labels: dict[str, str], language: Language) -> list[Picture]:
@@ -107,13 +118,12 @@ def _ranges(study: Alternatives, labels: dict[str, str], language: Language) -> 
         ]
         plan = text(rows["plan"].iloc[0], quantity, language)
         symbol = unit(quantity, language).symbol
-        lines.append([labels[str(name)], symbol, plan, *cells, say(f"kind_{kinds[str(name)]}", language)])
+        lines.append([labels[str(name)], say(f"kind_{kinds[str(name)]}", language), symbol, plan, *cells])
     headings = [
-        *(say(key, language) for key in ("col_choice", "col_unit_of_input", "least_cost_plan")),
+        *(say(key, language) for key in ("col_choice", "col_kind_of_choice", "col_unit_of_input", "least_cost_plan")),
         *(say("within", language, share=f"{within:.0%}") for within in WITHIN),
-        say("col_kind_of_choice", language),
     ]
-    return words_table("al_ranges", say("title_al_ranges", language), headings, lines, (2, 3, 4, 5, 6))
+    return words_table("al_ranges", say("title_al_ranges", language), headings, lines, (3, 4, 5, 6, 7))
 
 
 def _plan_picture(study: Alternatives, labels: dict[str, str], language: Language) -> Picture:

@@ -61,8 +61,9 @@ def draw_effects(figure: Figure, curves: Sequence[Curve], names: Sequence[str], 
     for axes, curve, name in zip(_panels(figure, curves), curves, names, strict=False):
         colour, _ = look(curve.axis.technology)
         shown = _along(curve, curve.points["at"], language)
-        axes.plot(shown, convert(curve.points["curtailed_gwh"], "energy", language), color=colour, linewidth=1.5)
-        axes.set_ylim(bottom=0.0)
+        curtailed = convert(curve.points["curtailed_gwh"], "energy", language)
+        axes.plot(shown, curtailed, color=colour, linewidth=1.5)
+        axes.set_ylim(0.0, 1.1 * max(curtailed.max(), 1e-6))
         _finish(axes, curve, name, say("axis_st_curtailed", language, unit=unit("energy", language).symbol), language)
         short = curve.points[curve.points["shortfalls"] > 0]
         if len(short):

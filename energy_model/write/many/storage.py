@@ -15,17 +15,13 @@ from energy_model.write.pictures import Picture
 from energy_model.write.report import Report, Section
 from energy_model.write.study_page import study_report
 from energy_model.write.text_table import Column, TextTable, text_table, words_table
-from energy_model.write.units import Quantity, text, with_unit
+from energy_model.write.units import Quantity, text, unit, with_unit
 from energy_model.write.words import say
 
 PANEL = (3.5, 2.5)
-#: What names a store in a table.
-NAMED = (
-    Column("name", "col_st_name"),
-    Column("kind", "col_st_kind"),
-    Column("where", "col_zone"),
-    Column("held", "col_st_hours", "hours", 1),
-)
+MEASURES = ("power", "duration", "tank")
+# A store pays if the least cost lies above this share of its range.
+PAYS = 0.01
 Draw = Callable[[Figure, Sequence[Curve], Sequence[str], Language], None]
 DRAWINGS: tuple[tuple[str, Draw], ...] = (
     ("costs", draw_costs),
@@ -36,71 +32,88 @@ DRAWINGS: tuple[tuple[str, Draw], ...] = (
 
 def storage_report(study: StorageStudy, language: Language) -> Report:
     """Return the report of a storage study in one language."""
-    naming, table = Naming(study.case, language), comparison(study)
+    naming = Naming(study.case, language)
+    compared = {measure: comparison(study, measure) for measure in MEASURES}
+    power = compared["power"]
+    tables = [_comparison(table, measure, naming) for measure, table in compared.items() if len(table)]
+    rates = [] if power.empty else [_gains(gains(study), naming), _exchange(power, naming)]
     sections = [
-        section(
-            "st_compare", language, [_comparison(table, naming), _gains(gains(study), naming), _exchange(table, naming)]
-        ),
-        *(_curves(study, measure, naming) for measure in ("power", "duration", "tank")),
+        section("st_compare", language, [*tables, *rates]),
+        *(_curves(study, measure, naming) for measure in MEASURES),
         section("st_points", language, [_points(curve, naming) for curve in study.curves]),
     ]
     keys = (
         (say("key_net_cost", language), with_unit(study.base["value"], "money", language)),
+        (say("key_gross_cost", language), with_unit(study.base["gross_cost"], "money", language)),
         (say("key_penalty", language), with_unit(study.base["penalty"], "money", language)),
-        (say("key_curves", language), str(len(study.curves))),
-        (say("key_places", language), str(study.solves)),
+        (say("key_places", language, curves=len(study.curves)), str(study.solves)),
         (say("key_gap", language), with_unit(max(curve.gap for curve in study.curves), "money", language, 4)),
     )
     kept = [part for part in sections if part.blocks]
-    return study_report(naming.case, naming.language, "ask_storage", _verdict(table, naming), "good", kept, keys)
+    return study_report(naming.case, naming.language, "ask_storage", _verdict(power, naming), "good", kept, keys)
 
 
 def _verdict(table: pd.DataFrame, naming: Naming) -> str:
-    """Return the sentence that answers: what pays to be added, and what comes nearest to paying."""
+    """Return the sentence that answers: which stores pay, up to which size, and what comes nearest of the others."""
     language = naming.language
     if table.empty:
         return say("verdict_storage_none", language)
-    best = table.loc[table["ratio"].idxmax()]
-    paying = table[table["ratio"] > 1.0]
-    values = {
-        "name": naming.plant(best["table"], best["item"]),
-        "value": with_unit(best["next_value"], "capacity_price", language),
-        "cost": with_unit(best["marginal_cost"], "capacity_price", language),
-        "count": len(table),
-        "names": ("、" if language == "zh" else ", ").join(
-            naming.plant(row["table"], row["item"]) for _, row in paying.iterrows()
-        ),
+    paying = table[table["to_size"] > PAYS * table["most"]]
+    others = table.drop(paying.index)
+    parts = [
+        say("verdict_store", language, name=naming.plant(row["table"], row["item"]), size=_range(row, language),
+            hours=with_unit(row["held"], "hours", language, 1))
+        for _, row in paying.sort_values("to_size", ascending=False).iterrows()
+    ]  # fmt: skip
+    values = {"count": len(table), "paying": len(paying), "stores": say("clause_join", language).join(parts)}
+    if len(others):
+        nearest = others.loc[others["ratio"].idxmax()]
+        values["nearest"] = naming.plant(nearest["table"], nearest["item"])
+        values["ratio"] = with_unit(nearest["ratio"], "share", language, 0)
+    which = "none_pays" if paying.empty else "all_pay" if others.empty else "pays"
+    return say(f"verdict_storage_{which}", language, **values)
+
+
+def _range(row: pd.Series, language: Language) -> str:
+    """Return the range of the least cost with its unit, one number where both ends look the same."""
+    low, high = (text(row[end], "power", language) for end in ("from_size", "to_size"))
+    return " ".join((low if low == high else f"{low}–{high}", unit("power", language).symbol))
+
+
+def _comparison(table: pd.DataFrame, measure: str, naming: Naming) -> TextTable:
+    """Return the table 储能配置比选 of one measure, the most worth per cost first."""
+    named = _named(table.sort_values("ratio", ascending=False, na_position="last"), naming)
+    quantity = quantity_of(measure)
+    digits = 1 if measure == "duration" else None
+    margin: Quantity = "capacity_price" if measure == "power" else "storage_price"
+    held = {
+        "power": (Column("held", "col_st_hours", "hours", 1),),
+        "duration": (Column("held", "col_power", "power"),),
+        "tank": (),
     }
-    return say("verdict_storage_pays" if len(paying) else "verdict_storage_enough", language, **values)
-
-
-def _tables(study: StorageStudy, table: pd.DataFrame, naming: Naming) -> list[TextTable]:
-    """Return what the next unit of each store is worth, and what each does for wind and PV."""
-    return [_comparison(table, naming), _gains(gains(study), naming)]
-
-
-def _comparison(table: pd.DataFrame, naming: Naming) -> TextTable:
-    """Return the table 储能配置比选, the most worth per cost first."""
-    named = _named(table.sort_values("ratio", ascending=False), naming) if len(table) else table
     columns = (
-        *NAMED,
-        Column("base", "col_in_plan", "power"),
-        Column("from_size", "col_best_from", "power"),
-        Column("to_size", "col_best_to", "power"),
-        Column("marginal_cost", "col_marginal_cost", "capacity_price"),
-        Column("next_value", "col_next_value", "capacity_price"),
+        Column("name", "col_st_name"),
+        Column("where", "col_zone"),
+        *held[measure],
+        Column("base", "col_in_plan", quantity, digits),
+        Column("from_size", "col_best_from", quantity, digits),
+        Column("to_size", "col_best_to", quantity, digits),
+        Column("marginal_cost", "col_marginal_cost", margin),
+        Column("next_value", "col_next_value", margin),
         Column("ratio", "col_value_per_cost", "number"),
-        Column("less_curtailed", "col_less_curtailed", "hours", 0),
-        Column("cycles", "col_cycles", "rate"),
+        *([Column("less_curtailed", "col_less_curtailed", "hours", 0)] if measure == "power" else []),
+        *([Column("cycles", "col_cycles", "rate")] if measure != "tank" else []),
     )
-    return text_table("st_comparison", named, columns, naming.language)
+    return text_table(f"st_comparison_{measure}", named, columns, naming.language)
 
 
 def _gains(table: pd.DataFrame, naming: Naming) -> TextTable:
     """Return what each store does for wind and PV, the greatest gain first."""
     named = _named(table.sort_values("gain", ascending=False), naming) if len(table) else table
     columns = (
-        *NAMED,
+        Column("name", "col_st_name"),
+        Column("where", "col_zone"),
+        Column("held", "col_st_hours", "hours", 1),
         Column("size", "col_compared_size", "power"),
         Column("cost", "col_cost", "money"),
         Column("without", "col_without", "share"),
@@ -113,23 +126,21 @@ def _gains(table: pd.DataFrame, naming: Naming) -> TextTable:
 
 
 def _named(table: pd.DataFrame, naming: Naming) -> pd.DataFrame:
-    """Return the table with the names of stores, kinds and zones."""
+    """Return the table with the names of stores and zones."""
     return table.assign(
         name=[naming.plant(t, i) for t, i in zip(table["table"], table["item"], strict=True)],
-        kind=[naming.word(word) for word in table["technology"]],
         where=[naming.zone(zone) for zone in table["zone"]],
     )
 
 
 def _exchange(table: pd.DataFrame, naming: Naming) -> TextTable:
-    """Return the rates of exchange between stores."""
+    """Return the rates of exchange between kinds of store."""
     rates = exchange(table)
-    names = {row["item"]: naming.plant(row["table"], row["item"]) for _, row in table.iterrows()}
     lines = [
-        [names[item], *(text(float(rates.at[item, other]), "number", naming.language) for other in rates.columns)]
-        for item in rates.index
+        [naming.word(kind), *(text(float(rates.at[kind, other]), "number", naming.language) for other in rates.columns)]
+        for kind in rates.index
     ]
-    headings = [say("col_one_kw_of", naming.language), *(names[other] for other in rates.columns)]
+    headings = [say("col_one_kw_of", naming.language), *(naming.word(kind) for kind in rates.columns)]
     numeric = range(1, len(headings))
     return words_table("st_exchange", say("title_st_exchange", naming.language), headings, lines, tuple(numeric))
 

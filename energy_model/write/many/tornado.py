@@ -47,7 +47,9 @@ def _label(row: pd.Series, naming: Naming) -> str:
     item, kind = str(row["item"]), str(row["item"]).removesuffix("_*")
     known = kind != item and kind in words()
     whole = say("all_of", naming.language, kind=naming.word(kind if known else str(row["table"])))
-    name = whole if "*" in item else naming.plant(str(row["table"]), item)
+    plant = naming.plant(str(row["table"]), item)
+    # A table of one nameless row, such as the economy, is called by its own name.
+    name = whole if "*" in item else naming.word(str(row["table"])) if plant == item else plant
     return say(
         "input_label", naming.language, item=name, parameter=parameter_words(str(row["parameter"]), naming.language)
     )
@@ -57,9 +59,17 @@ def _verdict(table: pd.DataFrame, language: Language) -> str:
     """Return the sentence that answers: the three inputs that weigh most."""
     parts = []
     for _, row in table.head(3).iterrows():
-        ends = [with_unit(row[f"solved_{end}"], "money", language) for end in ("low", "high")]
+        ends = [_signed(row, end, language) for end in ("low", "high")]
         parts.append(say("verdict_input", language, name=row["label"], low=ends[0], high=ends[1]))
     return say("verdict_tornado", language, inputs=("；" if language == "zh" else "; ").join(parts))
+
+
+def _signed(row: pd.Series, end: str, language: Language) -> str:
+    """Return the change of cost at one end with its sign, or that the end is infeasible."""
+    if not row[f"feasible_solved_{end}"]:
+        return say("map_short", language)
+    change = row[f"solved_{end}"]
+    return ("+" if change > 0 else "") + with_unit(change, "money", language)
 
 
 def _error(table: pd.DataFrame) -> float:
@@ -116,7 +126,7 @@ def _breakeven(study: Sensitivity, naming: Naming) -> TextTable:
     language = naming.language
     frame = study.breakeven.assign(
         name=[naming.plant(t, i) for t, i in zip(study.breakeven["table"], study.breakeven["item"], strict=True)],
-        part=[parameter_words(f"{size}_investment", language) for size in study.breakeven["size"]],
+        part=[_part(row, language) for _, row in study.breakeven.iterrows()],
         state=[_state(row, language) for _, row in study.breakeven.iterrows()],
     )
     columns = (
@@ -128,6 +138,13 @@ def _breakeven(study: Sensitivity, naming: Naming) -> TextTable:
         Column("state", "col_state"),
     )
     return text_table("to_breakeven", frame, columns, language)
+
+
+def _part(row: pd.Series, language: Language) -> str:
+    """Return which part of a plant is priced."""
+    if row["size"] == "whole":
+        return say("whole_store", language, hours=with_unit(row["held"], "hours", language, 1))
+    return parameter_words(f"{row['size']}_investment", language)
 
 
 def _state(row: pd.Series, language: Language) -> str:

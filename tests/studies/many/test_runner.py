@@ -106,7 +106,7 @@ def test_killed_at_any_time_loses_no_finished_run(case, tmp_path):
     rng, command = random.Random(3), [sys.executable, str(script), str(case), str(place)]
     for more in (2, 1, 2, 1):
         process = subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _wait(lambda least=len(seen) + more: len(_finished(place)) >= least)
+        _wait_for_runs(place, len(seen) + more)
         time.sleep(rng.uniform(0.0, 0.5))
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -142,6 +142,11 @@ def environment():
 def _below(process):
     """Processes that a process has started, and those that they have started."""
     return psutil.Process(process.pid).children(recursive=True)
+
+
+def _wait_for_runs(place, least):
+    """Wait until so many runs are on disk."""
+    _wait(lambda: len(_finished(place)) >= least)
 
 
 def _wait(done, most=120.0):
