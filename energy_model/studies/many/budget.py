@@ -98,16 +98,6 @@ class Side:
         asked = [(inner + outer) / 2 for inner, outer in limits if abs(outer - inner) > CLOSE * way]
         return [at for at in dict.fromkeys(asked) if not self._known(at)]
 
-    def cheapest_within(self, budget: float) -> Mapping[str, Mapping[str, float]] | None:
-        """Return the sizes of the plan that went furthest within a budget."""
-        fits = [at for at, summary in self.found.items() if summary["value"] <= budget + 1e-6 * abs(budget)]
-        if not fits:
-            return None
-        sizes: Mapping[str, Mapping[str, float]] = self.found[max(fits, key=lambda at: abs(at - self.start.at))][
-            "sizes"
-        ]
-        return sizes
-
     def _known(self, at: float) -> bool:
         return any(abs(at - place) <= 1e-7 * max(1.0, abs(at)) for place in self.found)
 

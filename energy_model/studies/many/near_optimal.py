@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from energy_model.case.active import without_idle_plants
@@ -27,6 +28,8 @@ PLANS, PLANS_WITHIN = 5, 0.05
 MUST = 0.01
 # A range narrower than this leaves no choice [GW].
 MOVES = 1e-3
+# Weight of the choice that a different plan is about; averages weigh a half at most.
+FOCUS = 3.0
 POWER = {"renewable": "capacity", "csp": "block", "thermal": "capacity", "pumped_hydro": "capacity"}
 SINGLE = {"corridor": "capacity"}
 NAMED = {"hydrogen": "electrolyser", "electric_heat": "boiler"}
@@ -192,25 +195,35 @@ def _plans(
     ]
     found = [plan["sizes"]]
     for number in range(1, PLANS + 1):
-        terms = tuple(
-            Term(term.component, term.item, term.weight * weight)
-            for choice in moving
-            for weight in [_pull(known.loc[choice.name], [choice.of(sizes) for sizes in found])]
-            for term in choice.terms
-        )
+        pulls = _pulls(known, {choice.name: [choice.of(sizes) for sizes in found] for choice in moving})
+        terms = tuple(Term(t.component, t.item, t.weight * pulls[c.name]) for c in moving for t in c.terms)
         avoided = Choice(f"plan {number}", "", "", "power", terms)
         start = Known(avoided.of(plan["sizes"]), plan["value"], 0.0, plan["error"])
         side = Side(avoided, limits_of(case, avoided)[0], (budget,), start)
         follow(runner, template, [side])
-        sizes = side.cheapest_within(budget)
-        if sizes is None:
+        furthest = replace(template, name=f"plan {number}", question=Total(terms, side.reached(budget)[0]))
+        solved = runner.run([furthest])
+        if furthest.name not in solved:
             break
-        found.append(sizes)
+        found.append(solved[furthest.name]["sizes"])
     rows = [(str(i), choice.name, choice.of(sizes)) for i, sizes in enumerate(found) for choice in choices]
     return pd.DataFrame(rows, columns=["plan", "name", "size"])
 
 
-def _pull(ends: pd.Series, sizes: list[float]) -> float:
-    """Return the weight of a choice in the sum that the next plan makes small: above zero where plans were large."""
-    width = ends["greatest"] - ends["least"]
-    return float((sum(sizes) / len(sizes) - (ends["least"] + ends["greatest"]) / 2) / width**2)
+def _pulls(ends: pd.DataFrame, sizes: Mapping[str, list[float]]) -> dict[str, float]:
+    """Return the weight of each choice in the sum that the next plan makes small.
+
+    Above zero where the plans so far were large on average. The choice whose range they cover least weighs most, and
+    goes to the end that is further from them: averages alone would swing between two plans.
+    """
+    pulls, covered = {}, {}
+    for name, found in sizes.items():
+        least, greatest = ends.at[name, "least"], ends.at[name, "greatest"]
+        pulls[name] = float((np.mean(found) - (least + greatest) / 2) / (greatest - least) ** 2)
+        covered[name] = (max(found) - min(found)) / (greatest - least)
+    if covered:
+        name = min(covered, key=lambda one: covered[one])
+        least, greatest, found = ends.at[name, "least"], ends.at[name, "greatest"], sizes[name]
+        down = min(found) - least > greatest - max(found)
+        pulls[name] = FOCUS / float(greatest - least) * (1 if down else -1)
+    return pulls
