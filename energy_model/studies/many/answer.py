@@ -18,8 +18,6 @@ from energy_model.optimise import Matrix, Solution
 from energy_model.studies.evaluate import run_case
 from energy_model.studies.many.plan import Estimate, Place, Run, Setting
 from energy_model.studies.many.questions import (
-    FIRST,
-    REST,
     RunFailedError,
     place,
     solve_exactly,
@@ -78,11 +76,8 @@ def case_of(setting: Setting, run: Run) -> Case:
 
 
 def _plan(setting: Setting, run: Run) -> dict[str, Any]:
-    """Return the summary of a plan; try the quick solver before the chain."""
-    case = case_of(setting, run)
-    findings = run_case(case, FIRST)
-    if findings.tree is None:
-        findings = run_case(case, REST)
+    """Return the summary of a plan."""
+    findings = run_case(case_of(setting, run))
     if findings.tree is None:
         raise RunFailedError(findings.summary["verdict"]["sentence_en"])
     return findings.summary

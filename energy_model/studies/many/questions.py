@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 
 from energy_model.case.case import FloatArray
-from energy_model.optimise import Matrix, Outcome, Solution, SolverSettings, optimise
+from energy_model.optimise import Matrix, Outcome, Solution, optimise
 from energy_model.optimise.phases import NONE
-from energy_model.optimise.plan import SMALL
 from energy_model.results.label import label
 from energy_model.studies.many.plan import Place, Total
 from energy_model.studies.many.variant import (
@@ -22,10 +21,6 @@ from energy_model.studies.many.variant import (
 from energy_model.studies.reader import Reader
 from energy_model.studies.renewables import is_counted, sources
 from energy_model.studies.stores import storage_table
-
-# Slopes need duals that are exact to many digits, and studies solve many small programmes: PIQP ends at 1e-9 and
-# below; what it cannot prove goes through the whole chain.
-FIRST, REST = SolverSettings("piqp"), SolverSettings("auto")
 
 
 class RunFailedError(RuntimeError):
@@ -40,10 +35,7 @@ def solve_exactly(matrix: Matrix) -> Solution:
     RunFailedError
         If there is none.
     """
-    # A small programme is solved best by simplex in this process, which is what the chain begins with.
-    solution = optimise(matrix, REST if matrix.a.nnz <= SMALL else FIRST)
-    if solution.outcome is not Outcome.OPTIMAL:
-        solution = optimise(matrix, REST)
+    solution = optimise(matrix)
     if solution.outcome is not Outcome.OPTIMAL:
         raise RunFailedError(solution.outcome.sentence)
     return solution
