@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -126,12 +127,14 @@ def test_a_killed_study_leaves_no_process(tmp_path):
     script = tmp_path / "ask.py"
     script.write_text(ASK, encoding="utf-8")
     process = subprocess.Popen([sys.executable, str(script), str(GOLMUD)], env=environment())
-    _wait(lambda: any("optimise.worker" in " ".join(child.cmdline()) for child in _below(process)))
-    below = _below(process)
-    process.kill()
-    process.wait()
-    assert len(below) == 2
-    assert not psutil.wait_procs(below, timeout=5.0)[1]
+    try:
+        _wait(lambda: any("optimise.worker" in command for command in _below(process).values()))
+        below = _below(process)
+    finally:
+        process.kill()
+        process.wait()
+    assert sum("many.apart" in command for command in below.values()) == 1
+    assert not psutil.wait_procs(list(below), timeout=5.0)[1]
 
 
 def environment():
@@ -140,8 +143,12 @@ def environment():
 
 
 def _below(process):
-    """Processes that a process has started, and those that they have started."""
-    return psutil.Process(process.pid).children(recursive=True)
+    """Processes that a process has started, and those that they have started, with their commands."""
+    found = {}
+    for child in psutil.Process(process.pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            found[child] = " ".join(child.cmdline())
+    return found
 
 
 def _wait_for_runs(place, least):
