@@ -72,11 +72,11 @@ def sensitivity_study(runner: Runner, scenario: str = "base") -> Sensitivity:
     RuntimeError
         If the plan itself could not be solved.
     """
-    case = without_idle_plants(case_of(runner.setting, Run("", scenario)))
+    case = case_of(runner.setting, Run("", scenario))
     found = runner.run([Run("plan", scenario)])
     if "plan" not in found:
         raise RuntimeError(runner.failed["plan"])
-    inputs = {ranged.name: ranged for ranged in ranged_inputs(case)}
+    inputs = {ranged.name: ranged for ranged in ranged_inputs(without_idle_plants(case))}
     table = _estimates(runner, scenario, list(inputs.values()))
     weighty = [inputs[name] for name in table["name"].head(SOLVED)]
     solved = runner.run([_moved(scenario, (ranged, share)) for ranged in weighty for share in (-1.0, 1.0)])

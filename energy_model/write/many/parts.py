@@ -35,6 +35,31 @@ RESULT_COLUMNS = (
 )
 
 
+#: Parts of the units of input files, Chinese and English, longer ones before what they hold.
+UNIT_PARTS = (
+    ("亿千瓦时", "100 GWh"),
+    ("万千瓦", "10 MW"),
+    ("亿元", "100 million CNY"),
+    ("百万元", "million CNY"),
+    ("万元", "10,000 CNY"),
+    ("元", "CNY"),
+    ("吉瓦时", "GWh"),
+    ("兆瓦时", "MWh"),
+    ("千瓦时", "kWh"),
+    ("吉瓦", "GW"),
+    ("兆瓦", "MW"),
+    ("千瓦", "kW"),
+    ("/年", "/a"),
+)
+
+
+def file_unit(unit: str, language: Language) -> str:
+    """Return the unit of an input file in a language; a plain number has none."""
+    for chinese, english in UNIT_PARTS:
+        unit = unit.replace(english, chinese) if language == "zh" else unit.replace(chinese, english)
+    return "—" if unit == "1" else unit
+
+
 @dataclass(frozen=True)
 class Naming:
     """Names of plants and words of a case in one language."""

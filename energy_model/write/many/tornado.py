@@ -8,7 +8,7 @@ import pandas as pd
 from energy_model.case.errors import Language
 from energy_model.studies.many.sensitivity import Sensitivity
 from energy_model.write.inputs import parameter_words
-from energy_model.write.many.parts import Naming, picture, section
+from energy_model.write.many.parts import Naming, file_unit, picture, section
 from energy_model.write.many.swings import draw_map, draw_spider, draw_tornado
 from energy_model.write.pictures import Picture
 from energy_model.write.report import Report
@@ -102,7 +102,7 @@ def _spider_and_map(study: Sensitivity, labels: dict[str, str], language: Langua
 def _swings(table: pd.DataFrame, name: str, language: Language) -> TextTable:
     """Return inputs with their ranges and what they do to the cost."""
     shown = table.assign(
-        unit=[f"{row['unit']}" for _, row in table.iterrows()],
+        unit=[file_unit(str(row["unit"]), language) for _, row in table.iterrows()],
         range=[f"{row['low']:g} – {row['value']:g} – {row['high']:g}" for _, row in table.iterrows()],
     )
     columns = [
@@ -149,6 +149,8 @@ def _part(row: pd.Series, language: Language) -> str:
 
 def _state(row: pd.Series, language: Language) -> str:
     """Return whether a size is built, and whether more would pay."""
+    if row["size"] == "whole" and row["ratio"] > 1 + 1e-3:
+        return say("state_worth", language)
     if row["built"] <= 1e-4:
         return say("state_out" if row["ratio"] < 1 - 1e-3 else "state_edge", language)
     return say("state_full" if row["ratio"] > 1 + 1e-3 else "state_in", language)
