@@ -184,12 +184,6 @@ def code_digest() -> str:
     package = Path(__file__).resolve().parents[2]
     digest = sha256()
     for path in sorted(path for folder in CODE for path in (package / folder).rglob("*.py")):
-        if not {"many"} & set(path.parts) or path.name in (
-            "plan.py",
-            "answer.py",
-            "questions.py",
-            "variant.py",
-            "weather.py",
-        ):
+        if not {"many"} & set(path.parts) or path.name in ANSWERS:
             digest.update(path.read_bytes())
     return digest.hexdigest()

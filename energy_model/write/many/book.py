@@ -8,6 +8,7 @@ import xlsxwriter
 
 from energy_model.write.report import Report
 from energy_model.write.text_table import TextTable
+from energy_model.write.words import say
 
 WIDEST, NARROWEST = 48, 9
 # Excel refuses these signs in the name of a sheet, and names above 31 signs.
@@ -28,7 +29,7 @@ def write_book(path: Path, report: Report) -> None:
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        front = book.add_worksheet("0")
+        front = book.add_worksheet(say("sheet_front", report.language))
         front.set_column(0, 0, 28)
         front.set_column(1, 1, 90, wrapped)
         lines = [(report.title, report.scenario), (report.question, report.verdict), ("", report.warning), *report.keys]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from energy_model.case.errors import Language
-from energy_model.studies.many.sensitivity import Sensitivity
+from energy_model.studies.many.sensitivity import MAP, Sensitivity
 from energy_model.write.inputs import parameter_words
 from energy_model.write.many.parts import Naming, file_unit, picture, section
-from energy_model.write.many.swings import draw_map, draw_spider, draw_tornado
+from energy_model.write.many.swings import SHARES, draw_map, draw_spider, draw_tornado
 from energy_model.write.pictures import Picture
 from energy_model.write.report import Report
 from energy_model.write.study_page import study_report
-from energy_model.write.text_table import Column, TextTable, text_table
-from energy_model.write.units import with_unit
+from energy_model.write.text_table import Column, TextTable, text_table, words_table
+from energy_model.write.units import text, unit, with_unit
 from energy_model.write.words import say, words
 
 
@@ -87,16 +89,39 @@ def _tornado(shown: pd.DataFrame, language: Language) -> Picture:
     return picture("to_tornado", size, language, lambda f: draw_tornado(f.subplots(), shown, labels, language))
 
 
-def _spider_and_map(study: Sensitivity, labels: dict[str, str], language: Language) -> list[Picture]:
-    """Return the spider and, where there are two inputs, the map."""
+def _spider_and_map(study: Sensitivity, labels: dict[str, str], language: Language) -> list[Picture | TextTable]:
+    """Return the spider and, where there are two inputs, the map, each with its numbers."""
     spider, fields = study.spider, study.map
-    drawn = [picture("to_spider", (8.6, 6.2), language, lambda f: draw_spider(f.subplots(), spider, labels, language))]
+    symbol = unit("money", language).symbol
+    drawn: list[Picture | TextTable] = [
+        picture("to_spider", (8.6, 6.2), language, lambda f: draw_spider(f.subplots(), spider, labels, language)),
+        _grid("to_spider", say("title_to_spider", language, unit=symbol),
+              spider.pivot(index="name", columns="share", values="change").rename(index=labels), language),
+    ]  # fmt: skip
     if len(fields):
-        size, (first, second) = (8.6, 4.6), list(labels.values())[:2]
-        drawn.append(
-            picture("to_map", size, language, lambda f: draw_map(f.subplots(), fields, (first, second), language))
-        )
+        first, second = list(labels.values())[:2]
+        title = say("title_to_map", language, unit=symbol, first=first, second=second)
+        grid = fields.pivot(index="second", columns="first", values="change")
+        drawn += [
+            picture(
+                "to_map", (8.6, 4.6), language, lambda f: draw_map(f.subplots(), fields, (first, second), language)
+            ),
+            _grid("to_map", title, grid.rename(index=_share_words(language)), language),
+        ]
     return drawn
+
+
+def _grid(name: str, title: str, changes: pd.DataFrame, language: Language) -> TextTable:
+    """Return changes of cost over shares of the range of an input as a folded table."""
+    lines = [[str(index), *(text(value, "money", language) for value in row)] for index, row in changes.iterrows()]
+    headings = ["", *(_share_words(language)[share] for share in changes.columns)]
+    made = words_table(f"{name}_numbers", title, headings, lines, tuple(range(1, len(headings))))
+    return replace(made, folded=True)
+
+
+def _share_words(language: Language) -> dict[float, str]:
+    """Return what the shares of a range are called."""
+    return {share: say(f"share_{word}", language) for share, word in zip(MAP, SHARES, strict=True)}
 
 
 def _swings(table: pd.DataFrame, name: str, language: Language) -> TextTable:
