@@ -76,9 +76,11 @@ class Newton:
         self._factor.factorise(self._normal.values(self._per_local, w[self._core_rows]), small)
         self._small = lu_factor(np.tril(small) + np.tril(small, -1).T, check_finite=False)
 
-    def solve(self, f: Floats, g: Floats) -> tuple[Floats, Floats]:
-        """Solution of the equations, refined; its relative residual is left in `error`."""
+    def solve(self, f: Floats, g: Floats, refined: bool = True) -> tuple[Floats, Floats]:
+        """Solution of the equations; if it is refined, its relative residual is left in `error`."""
         x, y = self._once(f, g)
+        if not refined:
+            return x, y
         size_f, size_g = 1.0 + np.max(np.abs(f), initial=0.0), 1.0 + np.max(np.abs(g), initial=0.0)
         for turn in range(_ROUNDS + 1):
             left_f = f - (times(self._back, y) - self._h * x)
