@@ -123,7 +123,9 @@ class Reader:
             return parts[0].times(1.0 / _number(parts[1]))
         if isinstance(node, NegationExpression):
             return parts[0].times(np.array(-1.0))
-        raise ValueError(f"{type(node).__name__} is not linear: {node}")
+        if node.is_named_expression_type():
+            return parts[0]
+        raise ValueError(f"{type(node).__name__} is not linear, or of a form that is not read here: {node}")
 
     def _leaf(self, node: Any, axes: Axes) -> Affine:
         """A placeholder, a variable or a number."""

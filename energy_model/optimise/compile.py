@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from pyomo.common.errors import InfeasibleConstraintException
 from pyomo.environ import Constraint, Objective, Var
+from pyomo.environ import value as number_of
 from scipy.sparse import coo_array, csr_array, vstack
 
-from energy_model.optimise.affine import Array, Axes, Bounded, Reader, axes_of_template
+from energy_model.optimise.affine import Array, Bounded, Reader, axes_of_template
 from energy_model.optimise.index import Index
 from energy_model.optimise.matrix import Floats, Matrix, Positions
 
@@ -111,7 +112,7 @@ class _Columns:
     def limits(self) -> tuple[Floats, Floats]:
         """Lower and upper limit of each column, infinite where Pyomo says None, equal where it is fixed.
 
-        A variable that does not hold all its members has the limits of its first one everywhere else.
+        A variable that does not hold all its members has the limits of one that is made here everywhere else.
         """
         low, high = np.empty(self.count), np.empty(self.count)
         for variable in self.variables:
@@ -119,12 +120,19 @@ class _Columns:
             if size == 0:
                 continue
             if len(variable) < size:
-                pattern = _limits(variable[next(iter(variable.index_set()))])
+                # Not one that is held: it may be fixed.
+                pattern = _limits(variable[next(i for i in variable.index_set() if i not in variable)])
                 low[first : first + size], high[first : first + size] = pattern
-            for index, member in variable.items():
-                at = first + int(self.index[id(variable)].position_of(index, variable.name))
-                low[at], high[at] = _limits(member)
+            for place, member in _placed(variable, self.index[id(variable)]):
+                low[first + place], high[first + place] = _limits(member)
         return low, high
+
+
+def _placed(component: Any, index: Index) -> Iterable[tuple[int, Any]]:
+    """Members with their positions; looked up only where not all are held."""
+    if len(component) == index.size:
+        return enumerate(component[i] for i in component.index_set())
+    return ((int(index.position_of(i, component.name)), member) for i, member in component.items())
 
 
 def _limits(member: Any) -> tuple[float, float]:
@@ -148,7 +156,7 @@ class _Values:
         if key not in self._index:
             self._index[key] = Index(parameter.index_set())
         if key not in self._arrays:
-            self._arrays[key] = np.array([parameter[i] for i in parameter.index_set()])
+            self._arrays[key] = np.array([number_of(parameter[i]) for i in parameter.index_set()])
         flat = np.asarray(self._arrays[key]).ravel()
         return np.asarray(flat[self._index[key].position(indices, parameter.name)])
 
@@ -158,8 +166,8 @@ def _cost(objectives: Iterable[Any], families: Families, columns: _Columns, read
     found = list(objectives)
     if len(found) != 1:
         raise ValueError(f"the model has {len(found)} active objectives, exactly 1 is needed")
-    expression, axes, depth = _read(found[0], families)
-    affine = reader.affine(expression, axes, depth)
+    expression = found[0].template_expr()[0] if hasattr(found[0], "template_expr") else found[0].expr
+    affine = reader.affine(expression, {}, 0)
     cost = np.zeros(columns.count)
     for at, value in _flat(affine.terms):
         np.add.at(cost, at, value)
@@ -168,17 +176,6 @@ def _cost(objectives: Iterable[Any], families: Families, columns: _Columns, read
         cost[first : first + value.size] += value.ravel()
     sign = 1.0 if found[0].is_minimizing() else -1.0
     return sign * cost, sign * float(affine.constant)
-
-
-def _read(member: Any, families: Families) -> tuple[Any, Axes, int]:
-    """The expression of a member (or of its family's template), and the axes of its placeholders."""
-    template = families.rules.get(id(member.parent_component()))
-    if template is None and hasattr(member, "template_expr"):
-        template = member.template_expr()
-    if template is None:
-        return member.expr, {}, 0
-    axes, shape = axes_of_template(template[1])
-    return template[0], axes, len(shape)
 
 
 @dataclass(frozen=True)
@@ -195,16 +192,25 @@ class _Block:
 def _block(constraint: Any, families: Families, reader: Reader, columns: int) -> _Block:
     """The rows of a constraint."""
     index = Index(constraint.index_set())
-    members = list(constraint.items())
-    if id(constraint) in families.rules:
-        expression, axes, depth = _read(constraint, families)
-        return _stacked([reader.row(expression, axes, depth)], [index.numbers()], index, columns)
-    if members and len(members) == index.size and hasattr(members[0][1], "template_expr"):
-        expression, axes, depth = _read(members[0][1], families)
-        return _stacked([reader.row(expression, axes, depth)], [index.numbers()], index, columns)
-    members = [(key, member) for key, member in members if member.active]
+    template = _template_of(constraint, families, index)
+    if template is not None:
+        axes, shape = axes_of_template(template[1])
+        return _stacked([reader.row(template[0], axes, len(shape))], [index.numbers()], index, columns)
+    members = [(place, member) for place, member in _placed(constraint, index) if member.active]
     rows = [reader.row(member.expr, {}, 0) for _, member in members]
-    return _stacked(rows, [index.position_of(key, constraint.name) for key, _ in members], index, columns)
+    return _stacked(rows, [np.array(place) for place, _ in members], index, columns)
+
+
+def _template_of(constraint: Any, families: Families, index: Index) -> Any:
+    """The template of a rule and its placeholders if it holds for every member; else None."""
+    if id(constraint) in families.rules:
+        return families.rules[id(constraint)]
+    members = list(constraint.values())
+    # A member that was changed is a template no more.
+    if not index.is_product or len(members) < max(index.size, 1):
+        return None
+    same = all(member.active and hasattr(member, "template_expr") for member in members)
+    return members[0].template_expr() if same else None
 
 
 def _stacked(rows: list[Bounded], positions: list[Array], index: Index, columns: int) -> _Block:
@@ -271,10 +277,18 @@ def _kept(constraint: Any, block: _Block) -> Positions:
     empty = np.diff(block.a.indptr) == 0
     wrong = empty & ((block.low > 0) | (block.high < 0))
     if wrong.any():
-        index = list(constraint.index_set())[int(block.position[np.argmax(wrong)])]
-        name = constraint.name if index is None else f"{constraint.name}[{index}]"
-        raise InfeasibleConstraintException(f"{name} has no variables and does not hold")
+        raise InfeasibleConstraintException(f"{_name(constraint, block, wrong)} has no variables and does not hold")
+    broken = np.isnan(block.low) | np.isnan(block.high)
+    broken[np.repeat(np.arange(empty.size), np.diff(block.a.indptr))[~np.isfinite(block.a.data)]] = True
+    if broken.any():
+        raise ValueError(f"{_name(constraint, block, broken)} has a coefficient or a limit that is no finite number")
     return np.flatnonzero(~empty & (np.isfinite(block.low) | np.isfinite(block.high)))
+
+
+def _name(constraint: Any, block: _Block, chosen: Array) -> str:
+    """Name of the first of the chosen rows."""
+    index = list(constraint.index_set())[int(block.position[np.argmax(chosen)])]
+    return str(constraint.name) if index is None else f"{constraint.name}[{index}]"
 
 
 def _row_labels(constraints: list[Any], blocks: list[_Block], kept_rows: list[Positions]) -> dict[str, Positions]:

@@ -26,7 +26,7 @@ class Index:
         self._set = index_set
         self._parts = list(index_set.subsets()) if index_set.dimen else []
         self.size = len(index_set)
-        self.is_product = all(part.dimen == 1 for part in self._parts)
+        self.is_product = all(part.dimen == 1 or len(part) == 0 for part in self._parts)
         self.shape = tuple(len(part) for part in self._parts) if self.is_product else (self.size,)
 
     def numbers(self) -> Array:
@@ -51,8 +51,8 @@ class Index:
         if not self.is_product:
             return np.array(self._one_by_one[tuple(index.item() for index in indices)])
         position: Array = np.array(0)
-        for along, values in zip(self._factors, indices, strict=True):
-            position = position * len(along) + _place(along, values, name)
+        for (along, order), values in zip(self._factors, indices, strict=True):
+            position = position * len(along) + _place(along, order, values, name)
         return position
 
     def position_of(self, index: Any, name: str) -> Array:
@@ -62,9 +62,11 @@ class Index:
         return self.position(tuple(np.array(i) for i in (index if isinstance(index, tuple) else (index,))), name)
 
     @cached_property
-    def _factors(self) -> list[Array]:
-        """Members of each factor."""
-        return [np.array(list(part)) for part in self._parts]
+    def _factors(self) -> list[tuple[Array, Array]]:
+        """Members of each factor in rising order, and their positions."""
+        members = [np.array(list(part)) for part in self._parts]
+        orders = [np.argsort(along, kind="stable") for along in members]
+        return [(along[order], order) for along, order in zip(members, orders, strict=True)]
 
     @cached_property
     def _one_by_one(self) -> dict[tuple[Any, ...], int]:
@@ -73,11 +75,11 @@ class Index:
         return {member: number for number, member in enumerate(members)}
 
 
-def _place(along: Array, values: Array, name: str) -> Array:
+def _place(rising: Array, order: Array, values: Array, name: str) -> Array:
     """Positions of values among the members of a factor."""
-    order = np.argsort(along, kind="stable")
-    found = np.minimum(np.searchsorted(along[order], values), max(len(along) - 1, 0))
-    position = order[found] if len(along) else found
-    if not np.array_equal(along[position] if len(along) else along, np.broadcast_to(values, position.shape)):
-        raise KeyError(f"{name} has no member at {np.setdiff1d(values, along)[:5].tolist()}")
-    return np.asarray(position)
+    if values.size == 0:
+        return np.zeros(values.shape, dtype=np.int64)
+    found = np.minimum(np.searchsorted(rising, values), len(rising) - 1)
+    if len(rising) == 0 or not np.array_equal(rising[found], values):
+        raise KeyError(f"{name} has no member at {np.setdiff1d(values, rising)[:5].tolist()}")
+    return np.asarray(order[found])

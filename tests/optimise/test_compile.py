@@ -148,3 +148,110 @@ def test_a_constant_row_is_dropped_if_it_holds_and_named_if_not():
     m.wrong = pyo.Constraint(expr=pyo.inequality(None, 0 * m.size + 3, 2))
     with pytest.raises(InfeasibleConstraintException, match="wrong"):
         compile_model(m)
+
+
+def with_rule(rule, templated=True, **components):
+    """A model of x over three hours and one family of rows."""
+    with templates(templated):
+        m = pyo.ConcreteModel()
+        m.hour = pyo.RangeSet(0, 2)
+        for name, component in components.items():
+            m.add_component(name, component)
+        m.x = pyo.Var(m.hour, bounds=(0, 9))
+        m.rows = pyo.Constraint(m.hour, rule=rule)
+        m.cost = pyo.Objective(expr=pyo.quicksum(m.x.values()))
+    return m
+
+
+def test_a_member_of_a_template_that_is_changed_or_left_out_is_seen():
+    """A template stands for all members only as long as nobody touched one."""
+    m = with_rule(lambda m, t: m.x[t] >= t + 1)
+    m.rows[1].deactivate()
+    np.testing.assert_array_equal(compile_model(m).rows["rows"], [0, -1, 1])
+    m = with_rule(lambda m, t: m.x[t] >= 1)
+    m.rows[1].set_value(m.x[1] >= 5)
+    np.testing.assert_array_equal(compile_model(m).row_low, [1, 5, 1])
+
+
+def test_a_parameter_that_may_change_counts_with_its_value():
+    price = pyo.Param([0, 1, 2], initialize={0: 1.0, 1: 2.0, 2: 3.0}, mutable=True)
+    m = with_rule(lambda m, t: m.price[t] * m.x[t] >= m.price[t], price=price)
+    m.price[2] = 7.0
+    np.testing.assert_array_equal(compile_model(m).row_low, [1, 2, 7])
+
+
+def test_a_fixed_first_member_fixes_no_other_of_a_family_that_is_not_held():
+    m = pyo.ConcreteModel()
+    m.hour = pyo.RangeSet(0, 2)
+    m.x = pyo.Var(m.hour, bounds=(0, 9), dense=False)
+    m.x[0].fix(4)
+    m.rows = pyo.Constraint(rule=lambda m: sum(m.x[t] for t in m.hour) >= 1)
+    m.cost = pyo.Objective(expr=0)
+    np.testing.assert_array_equal(compile_model(m).column_low, [4, 0, 0])
+    np.testing.assert_array_equal(compile_model(m).column_high, [4, 9, 9])
+
+
+def test_a_row_over_pairs_that_are_no_product_is_read_one_by_one():
+    with templates():
+        m = pyo.ConcreteModel()
+        m.pair = pyo.Set(initialize=[(0, 1), (2, 2)])
+        m.x = pyo.Var(m.pair)
+        m.rows = pyo.Constraint(m.pair, rule=lambda m, i, j: m.x[i, j] >= i)
+        m.cost = pyo.Objective(expr=m.x[0, 1])
+    np.testing.assert_array_equal(compile_model(m).row_low, [0, 2])
+
+
+def test_a_sum_over_nothing_is_zero():
+    none = pyo.Set(initialize=[])
+    m = with_rule(lambda m, t: m.x[t] + sum(m.y[k] + 1 for k in m.none) >= 1, none=none, y=pyo.Var(none))
+    np.testing.assert_array_equal(compile_model(m).row_low, 1)
+
+
+def test_a_division_by_zero_is_named():
+    """A limit that is no number compares as no limit: the row would be gone without a word."""
+    share = pyo.Param([0, 1, 2], initialize={0: 1.0, 1: 0.0, 2: 1.0})
+    m = with_rule(lambda m, t: m.x[t] / m.share[t] >= 1, share=share)
+    with np.errstate(all="ignore"), pytest.raises(ValueError, match=r"rows\[1\] .* no finite number"):
+        compile_model(m)
+
+
+def drawn(seed, m, p, t, depth):
+    """A random linear expression over a plant, an hour, and sums over either, also of terms that lack the index."""
+    rng = np.random.default_rng(seed)
+    left, right = (int(number) for number in rng.integers(2**31, size=2))
+    choice = rng.integers(4, 7) if depth else rng.integers(4)
+    if choice == 0:
+        return m.x[p, t]
+    if choice == 1:
+        return m.size[p] * m.weight[t]
+    if choice == 2:
+        return m.x[p, m.before[t]] / m.factor[p]
+    if choice == 3:
+        return m.weight[t] + 2.0
+    if choice == 4:
+        return drawn(left, m, p, t, depth - 1) - m.factor[p] * drawn(right, m, p, t, depth - 1)
+    if choice == 5:
+        return sum(drawn(left, m, q, t, depth - 1) * m.factor[p] for q in m.plant)
+    return sum(drawn(left, m, p, s, depth - 1) + m.weight[s] * drawn(right, m, p, t, depth - 1) for s in m.hour)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_expressions_are_the_same_as_templates_and_row_by_row(seed):
+    """Proves the broadcasting: nested sums, repeated entries and terms without the summed index."""
+    made = []
+    for templated in (True, False):
+        with templates(templated):
+            m = pyo.ConcreteModel()
+            m.plant, m.hour = pyo.RangeSet(0, 1), pyo.RangeSet(0, 2)
+            m.x, m.size = pyo.Var(m.plant, m.hour), pyo.Var(m.plant)
+            m.weight = pyo.Param(m.hour, initialize={0: 1.5, 1: 0.0, 2: -2.0})
+            m.factor = pyo.Param(m.plant, initialize={0: 3.0, 1: 0.5})
+            m.before = pyo.Param(m.hour, initialize={0: 2, 1: 0, 2: 1})
+            m.rows = pyo.Constraint(
+                m.plant, m.hour, rule=lambda m, p, t: m.x[p, t] + drawn(seed, m, p, t, 3) <= m.weight[t]
+            )
+            m.cost = pyo.Objective(expr=pyo.quicksum(m.x.values()) + m.size[0] + m.size[1])
+            made.append(compile_model(m))
+    fast, plain = made
+    np.testing.assert_allclose(fast.a.toarray(), plain.a.toarray(), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(fast.row_high, plain.row_high, rtol=1e-12, atol=1e-12)
