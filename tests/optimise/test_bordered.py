@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array, random_array
 
-from energy_model.optimise.bordered import cholesky, roles
+from energy_model.optimise.bordered import cholesky, factor, roles
 from energy_model.optimise.bordered.factor import Factor
 from energy_model.optimise.bordered.method import minimise
 from energy_model.optimise.bordered.newton import Newton
@@ -57,6 +57,32 @@ def test_the_factor_of_a_chain_gives_back_its_matrix():
     np.testing.assert_allclose(factor.forward(x), -border.T @ np.linalg.solve(whole, right), rtol=1e-8)
     factor.backward(x, of_border)
     np.testing.assert_allclose(whole @ x, right - border @ of_border, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_threads_and_one_thread_give_the_same_bits_and_the_solution(monkeypatch, seed):
+    """Random patterns, so trees of all forms: shares that met would differ from run to run, or from the dense answer."""
+    rng = np.random.default_rng(seed)
+    shape = (int(rng.integers(1, 120)), int(rng.integers(1, 150)))
+    a = csr_array(
+        random_array(shape, density=rng.uniform(0.005, 0.08), rng=rng, data_sampler=lambda size: rng.normal(size=size))
+    )
+    order, edges = thin_order(pattern(a))
+    normal = Normal(a[order])
+    weight, diagonal = rng.uniform(0.5, 2.0, shape[1]), rng.uniform(0.5, 2.0, shape[0])
+    border, right, of_border = rng.normal(size=(shape[0], 2)), rng.normal(size=shape[0]), rng.normal(size=2)
+    made, found = Factor(normal.start, normal.index, edges, 2), []
+    for together in (factor.together, lambda kernel, calls: [kernel(*call) for call in calls], factor.together):
+        monkeypatch.setattr(factor, "together", together)
+        made.border[:], small, x = border, np.zeros((2, 2)), right.copy()
+        assert made.factorise(normal.values(weight, diagonal), small) == 0
+        sums = made.forward(x)
+        made.backward(x, of_border)
+        found.append(np.concatenate([small.ravel(), sums, x]))
+    assert np.array_equal(found[0], found[1])
+    assert np.array_equal(found[0], found[2])
+    whole = ((a * weight) @ a.T).toarray()[order][:, order] + np.diag(diagonal)
+    np.testing.assert_allclose(whole @ x, right - border @ of_border, rtol=1e-8, atol=1e-8)
 
 
 def test_a_row_that_repeats_another_is_left_out_and_the_rest_is_solved():

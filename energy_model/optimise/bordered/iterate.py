@@ -68,8 +68,8 @@ class Residuals:
 
     @property
     def worst(self) -> float:
-        """The largest of the three figures."""
-        return max(self.primal, self.dual, self.gap)
+        """The largest of the three figures; not a number if one of them is not, which `max` would hide."""
+        return float(np.max([self.primal, self.dual, self.gap]))
 
 
 def rows_of(form: Standard, v: Floats) -> Floats:
