@@ -110,6 +110,9 @@ def hold_families(m: ConcreteModel, on: bool) -> None:
 def add_parameter(m: ConcreteModel, block: Any, name: str, index_sets: list[Any], values: Any) -> None:
     """Add an array as a Pyomo parameter in the shape of its index sets."""
     array = np.asarray(values)
+    lengths = tuple(len(part) for part in index_sets)
+    if array.shape != lengths:
+        raise ValueError(f"{name} has shape {array.shape}, its index sets have {lengths}")
     if m.holds_families and "times" in {part.local_name for part in index_sets}:
         parameter = Param(*index_sets, domain=AnyDomain)
     else:
