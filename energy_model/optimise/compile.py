@@ -123,16 +123,9 @@ class _Columns:
                 # Not one that is held: it may be fixed.
                 pattern = _limits(variable[next(i for i in variable.index_set() if i not in variable)])
                 low[first : first + size], high[first : first + size] = pattern
-            for place, member in _placed(variable, self.index[id(variable)]):
+            for place, member in self.index[id(variable)].members(variable):
                 low[first + place], high[first + place] = _limits(member)
         return low, high
-
-
-def _placed(component: Any, index: Index) -> Iterable[tuple[int, Any]]:
-    """Members with their positions; looked up only where not all are held."""
-    if len(component) == index.size:
-        return enumerate(component[i] for i in component.index_set())
-    return ((int(index.position_of(i, component.name)), member) for i, member in component.items())
 
 
 def _limits(member: Any) -> tuple[float, float]:
@@ -169,7 +162,7 @@ def _cost(objectives: Iterable[Any], families: Families, columns: _Columns, read
     expression = found[0].template_expr()[0] if hasattr(found[0], "template_expr") else found[0].expr
     affine = reader.affine(expression, {}, 0)
     cost = np.zeros(columns.count)
-    for at, value in _flat(affine.terms):
+    for _, at, value in _entries(affine.terms, np.array(0)):
         np.add.at(cost, at, value)
     for variable, value in families.costs:
         first = columns.first[id(variable)]
@@ -196,7 +189,7 @@ def _block(constraint: Any, families: Families, reader: Reader, columns: int) ->
     if template is not None:
         axes, shape = axes_of_template(template[1])
         return _stacked([reader.row(template[0], axes, len(shape))], [index.numbers()], index, columns)
-    members = [(place, member) for place, member in _placed(constraint, index) if member.active]
+    members = [(place, member) for place, member in index.members(constraint) if member.active]
     rows = [reader.row(member.expr, {}, 0) for _, member in members]
     return _stacked(rows, [np.array(place) for place, _ in members], index, columns)
 
@@ -244,11 +237,6 @@ def _entries(terms: Iterable[tuple[Array, Array]], numbers: Array) -> list[tuple
         row, at = (np.broadcast_to(part, shape).ravel()[kept].astype(np.int32) for part in (numbers, column))
         found.append((row, at, flat[kept]))
     return found
-
-
-def _flat(terms: Iterable[tuple[Array, Array]]) -> list[tuple[Array, Array]]:
-    """Column and value of each entry of one row."""
-    return [(column, value) for _, column, value in _entries(terms, np.array(0))]
 
 
 def _matrix(constraints: list[Any], blocks: list[_Block], cost: Floats, offset: float, columns: _Columns) -> Matrix:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -55,11 +56,14 @@ class Index:
             position = position * len(along) + _place(along, order, values, name)
         return position
 
-    def position_of(self, index: Any, name: str) -> Array:
-        """Position of one index as Pyomo writes it."""
-        if index is None:
-            return np.array(0)
-        return self.position(tuple(np.array(i) for i in (index if isinstance(index, tuple) else (index,))), name)
+    def members(self, component: Any) -> Iterator[tuple[int, Any]]:
+        """Members that a component over this set holds, with their positions: looked up only where some are missing."""
+        if len(component) == self.size:
+            yield from enumerate(component[index] for index in self._set)
+            return
+        for index, member in component.items():
+            along = index if isinstance(index, tuple) else (index,)
+            yield int(self.position(tuple(np.array(i) for i in along), component.name)), member
 
     @cached_property
     def _factors(self) -> list[tuple[Array, Array]]:
