@@ -79,7 +79,7 @@ def headroom(
         found = study(read, progress=step)
         surface = found.surface.to_dataframe().reset_index()
         tables = {"largest": found.largest, "surface": surface, "frontier": found.frontier}
-        return partial(headroom_page, read, found), tables, bool(found.largest["clean"].iloc[0] >= found.target - 1e-6)
+        return partial(headroom_page, read, found), tables, found.holds
 
     _study("headroom", case, scenario, out, hours, lang, made)
 

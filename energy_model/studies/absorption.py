@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import xarray as xr
-from scipy.sparse import csr_array
 
-from energy_model.case.case import Case, FloatArray, IntArray
+from energy_model.case.case import Case, IntArray
 from energy_model.optimise import Matrix, Outcome, SolverSettings
-from energy_model.optimise.phases import NONE, PENALTY
-from energy_model.results.label import label
+from energy_model.studies.directions import wasted_and_notable, without_burning
 from energy_model.studies.programme import (
     NoProofError,
     Programme,
@@ -23,15 +21,11 @@ from energy_model.studies.programme import (
     paid_cost,
     solve_study,
 )
-from energy_model.studies.reader import Reader
-from energy_model.studies.requirement_values import renewable_use
+from energy_model.studies.surfaces import counted, read, rows_of, surface, used
 
 Progress = Callable[[str], None]
 SIZES = {"pv": ("renewable", "capacity"), "wind": ("renewable", "capacity"), "csp": ("csp", "block")}
 PARTS = {"renewable": ("capacity",), "csp": ("block", "field", "receiver", "tank", "heater")}
-POWERS = 4  # levels of new storage power, from none to the whole pipeline
-DURATIONS = (2.0, 4.0, 6.0)  # [h]
-CAPACITIES = 4
 FLOORS = (0.80, 0.85, 0.90, 0.93, 0.95, 0.97, 0.98, 0.99)
 
 
@@ -44,20 +38,28 @@ class Headroom:
     largest : pandas.DataFrame
         Largest clean capacity that meets all other requirements: ``what`` (``pipeline``: as planned; ``all``: pipelines
         of wind and PV opened; ``pv``, ``wind``, ``csp``: that one opened), ``clean`` [GW] (infinite where nothing
-        limits it), and what of it is ``pv, wind, csp`` [GW]; NaN where the other requirements do not hold.
+        limits it), and what of it is ``pv, wind, csp`` [GW]; NaN where the other requirements do not hold. ``wasted``
+        [GWh] is what that plan burns in stores run both ways at once, and ``held`` [GW] the largest with one direction
+        an hour, as that plan runs most: what can be had lies between `held` and `clean`.
     target : float
         Clean capacity that is required [GW]; NaN where none is.
     surface : xarray.Dataset
-        ``rate`` (curtailed share of wind and PV), ``cost`` [MCNY/a] and ``met`` over ``capacity`` [GW], ``power`` [GW]
-        and ``duration`` [h] of new storage.
+        ``rate`` (share of wind and PV that is curtailed or burnt), ``cost`` [MCNY/a] and ``met`` over ``capacity``
+        [GW], ``power`` [GW] and ``duration`` [h] of new storage.
     frontier : pandas.DataFrame
-        ``floor`` of utilisation, ``feasible``, ``cost`` [MCNY/a], ``utilisation`` reached.
+        ``floor`` of utilisation, ``feasible``, ``cost`` [MCNY/a], ``utilisation`` reached without what is burnt,
+        ``wasted`` [GWh]; a floor that is reached only so is told as such.
     """
 
     largest: pd.DataFrame
     target: float
     surface: xr.Dataset
     frontier: pd.DataFrame
+
+    @property
+    def holds(self) -> bool:
+        """Whether the clean capacity required can be had as planned, without burning."""
+        return bool(self.largest["held"].iloc[0] >= self.target - 1e-6)
 
 
 def headroom(case: Case, settings: SolverSettings | None = None, progress: Progress | None = None) -> Headroom:
@@ -87,8 +89,8 @@ def headroom(case: Case, settings: SolverSettings | None = None, progress: Progr
         rows.append(_largest(programme, what, settings))
     largest = pd.DataFrame(rows)
     limit = float(programme.case.tables["requirements"].numbers["power"][target, -1])
-    surface = _surface(programme, target, limit, float(largest["clean"].iloc[0]), settings, tell)
-    return Headroom(largest, limit, surface, _frontier(case, programme, settings, tell))
+    points = surface(programme, target, limit, float(largest["clean"].iloc[0]), settings, tell)
+    return Headroom(largest, limit, points, _frontier(case, programme, settings, tell))
 
 
 def _target(programme: Programme) -> int:
@@ -98,13 +100,6 @@ def _target(programme: Programme) -> int:
     if ("clean_capacity", "clean") not in pairs:
         raise NoProofError("no requirement counts the clean capacity / 没有统计清洁能源装机的考核指标")
     return pairs.index(("clean_capacity", "clean"))
-
-
-def _counted(programme: Programme, i: int) -> int:
-    """Return the column of what a requirement reaches in the last stage."""
-    family = next(f for f in programme.outline.families if f.component == "requirements.achieved")
-    places = [k for k, (requirement, _) in enumerate(family.indices[0]) if requirement == i]
-    return int(np.ravel(programme.matrix.columns["requirements.achieved"])[places[-1]])
 
 
 def _sizes(programme: Programme, technology: str) -> IntArray:
@@ -129,17 +124,9 @@ def _opened(programme: Programme, matrix: Matrix, technologies: tuple[str, ...])
             for limit in ("within_pipeline", "within_build_rate"):
                 name = f"{node}.{size}_{limit}"
                 if name in matrix.rows:
-                    rows = _rows_of(programme, name, plants)
+                    rows = rows_of(programme, name, plants)
                     matrix = matrix.with_row_bounds(rows, -np.inf, np.inf)
     return matrix
-
-
-def _rows_of(programme: Programme, name: str, plants: np.ndarray) -> IntArray:
-    """Return the rows of a family for some plants, in all stages; dropped ones are left out."""
-    family = next(f for f in programme.outline.families if f.component == name)
-    rows = np.asarray(programme.matrix.rows[name]).reshape(len(family.indices[0]), -1)
-    chosen = rows[plants[np.array(family.indices[0], dtype=np.int64)]].ravel()
-    return np.asarray(chosen[chosen >= 0])
 
 
 def _largest(programme: Programme, what: str, settings: SolverSettings | None) -> dict[str, object]:
@@ -148,121 +135,34 @@ def _largest(programme: Programme, what: str, settings: SolverSettings | None) -
     matrix = _opened(programme, programme.matrix, opened)
     kinds = programme.case.tables["requirements"].labels["kind"]
     others = np.array([kinds[i] != "clean_capacity" for i in programme.requirement])
-    empty = {"what": what, "clean": np.nan, **dict.fromkeys(SIZES, np.nan)}
+    empty = {"what": what, **dict.fromkeys(("clean", *SIZES, "wasted", "held"), np.nan)}
     kept = frozenset(int(i) for i in programme.requirement[others])
     if not is_feasible(least_shortfall(programme.with_matrix(matrix), kept, settings)):
         return empty
     matrix = matrix.with_column_bounds(programme.columns[others], 0.0, 0.0)
-    at = _counted(programme, _target(programme))
+    at = counted(programme, _target(programme))
     cost = np.zeros_like(matrix.cost)
     cost[at] = -1.0
-    solution = solve_study(matrix.with_cost(cost, 0.0), len(programme.case.axis), settings)
+    asked, steps = matrix.with_cost(cost, 0.0), len(programme.case.axis)
+    solution = solve_study(asked, steps, settings)
     if solution.outcome is Outcome.UNBOUNDED:
         return {**empty, "clean": np.inf}
     if solution.outcome is not Outcome.OPTIMAL or solution.x is None:
         return empty
     split = {word: float(solution.x[_sizes(programme, word)].sum()) for word in SIZES}
-    return {"what": what, "clean": float(solution.x[at]), **split}
-
-
-def _surface(
-    programme: Programme, target: int, limit: float, most: float, settings: SolverSettings | None, tell: Progress
-) -> xr.Dataset:
-    """Return curtailment and cost over clean capacity, new storage power and its duration.
-
-    The capacity is held at each level, within the pipelines; new batteries have the power and duration of the point.
-    Requirements may fail at a price, so that every point has an answer; ``met`` says whether all but the target hold.
-    """
-    top = most if np.isfinite(most) else limit
-    levels = np.floor(100.0 * np.linspace(min(0.75 * limit, 0.9 * top), top, CAPACITIES)) / 100.0  # none beyond the top
-    powers = _powers(programme)
-    shape = (levels.size, powers.size, len(DURATIONS))
-    rate, cost, met = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, dtype=bool)
-    store = _storage_base(programme)
-    for at, level, power, duration in _grid(levels, powers):
-        if power == 0.0 and at[2] > 0:  # without power there is no duration
-            first = (*at[:2], 0)
-            rate[at], cost[at], met[at] = rate[first], cost[first], met[first]
-            continue
-        tell(f"headroom: {level:.1f} GW, {power:.1f} GW × {duration:.0f} h")
-        matrix = _at_point(programme, target, store, level, power, duration)
-        rate[at], cost[at], met[at] = _point(programme, matrix, settings)
-    coordinates = {"capacity": levels, "power": powers, "duration": list(DURATIONS)}
-    dims = ("capacity", "power", "duration")
-    return xr.Dataset(
-        {
-            "rate": (dims, rate, {"units": "1"}),
-            "cost": (dims, cost, {"units": "MCNY/a"}),
-            "met": (dims, met),
-        },
-        coordinates,
+    wasted = wasted_and_notable(read(programme, solution))[0]
+    honest = without_burning(
+        programme.case, programme.outline, asked, solution, lambda held: solve_study(held, steps, settings)
     )
-
-
-def _powers(programme: Programme) -> FloatArray:
-    """Return the levels of new storage power [GW]; none but zero where no pipeline is open."""
-    pipeline = programme.case.tables["storage"].numbers["discharge_capacity_addition_max"][:, -1].sum()
-    return np.unique(np.linspace(0.0, float(pipeline), POWERS))
-
-
-def _grid(levels: FloatArray, powers: FloatArray) -> Iterator[tuple[tuple[int, int, int], float, float, float]]:
-    """Yield place and values of each point."""
-    for i, level in enumerate(levels):
-        for j, power in enumerate(powers):
-            for k, duration in enumerate(DURATIONS):
-                yield (i, j, k), float(level), float(power), duration
-
-
-def _storage_base(programme: Programme) -> tuple[IntArray, IntArray]:
-    """Return the columns of what is built of storage: discharging power and energy."""
-    if "storage" not in programme.case.tables or not len(programme.case.tables["storage"]):
-        raise NoProofError("the case has no storage that could be built / 算例没有可新增的储能")
-    names = ("discharge_capacity_built", "energy_capacity_built")
-    built, energy = (np.ravel(programme.matrix.columns[f"storage.{name}"]) for name in names)
-    return built[built >= 0], energy[energy >= 0]
-
-
-def _at_point(
-    programme: Programme, target: int, store: tuple[IntArray, IntArray], level: float, power: float, duration: float
-) -> Matrix:
-    """Return the programme with clean capacity, storage power and energy held, and shortfalls at a price."""
-    matrix = programme.matrix
-    everyone = np.ones(len(programme.case.tables["storage"]), dtype=bool)
-    for name in ("duration_above_least", "duration_within_most"):
-        matrix = matrix.with_row_bounds(_rows_of(programme, f"storage.{name}", everyone), -np.inf, np.inf)
-    for size in ("charge_capacity", "discharge_capacity", "energy_capacity"):
-        rows = _rows_of(programme, f"storage.{size}_within_pipeline", everyone)
-        matrix = matrix.with_row_bounds(rows, -np.inf, np.where(matrix.row_high[rows] > 0, np.inf, 0.0))
-    matrix = matrix.with_column_bounds([_counted(programme, target)], level, level)
-    sums = np.zeros((2, matrix.shape[1]))
-    sums[0, store[0]], sums[1, store[1]] = 1.0, 1.0
-    held = np.array([power, power * duration])
-    matrix = matrix.with_rows(csr_array(sums), held, held)
-    cost = matrix.cost.copy()
-    priced = programme.requirement != target
-    cost[programme.columns[priced]] += PENALTY * programme.weights[priced]
-    return matrix.with_cost(cost)
-
-
-def _point(programme: Programme, matrix: Matrix, settings: SolverSettings | None) -> tuple[float, float, bool]:
-    """Return curtailed share of wind and PV, yearly cost, and whether all requirements but the target hold."""
-    solution = solve_study(matrix, len(programme.case.axis), settings)
-    if solution.outcome is not Outcome.OPTIMAL or solution.x is None or solution.y is None:
-        return np.nan, np.nan, False
-    reader = Reader(label(programme.case, programme.outline, programme.matrix, solution))
-    given, available = renewable_use(reader, ("wind", "pv"), reader.zones)
-    kinds = programme.case.tables["requirements"].labels["kind"]
-    others = np.array([kinds[i] != "clean_capacity" for i in programme.requirement])
-    short = np.maximum(solution.x[programme.columns], 0.0) * programme.weights
-    rate = 1.0 - float(given[-1] / available[-1]) if available[-1] > 0 else np.nan
-    return rate, paid_cost(programme, solution.x), bool(np.all(short[others] <= 100.0 * NONE))
+    held = np.nan if honest.x is None or honest.outcome is not Outcome.OPTIMAL else float(honest.x[at])
+    return {"what": what, "clean": float(solution.x[at]), **split, "wasted": wasted, "held": held}
 
 
 def _frontier(case: Case, programme: Programme, settings: SolverSettings | None, tell: Progress) -> pd.DataFrame:
     """Return the yearly cost over the floor of utilisation, the same for every requirement on it that must hold."""
     table = case.tables["requirements"]
     chosen = [i for i in programme.binding if table.labels["kind"][i] == "utilisation"]
-    columns = ["floor", "feasible", "cost", "utilisation"]
+    columns = ["floor", "feasible", "cost", "utilisation", "wasted"]
     if not chosen:
         return pd.DataFrame(columns=columns)
     lines = []
@@ -279,16 +179,11 @@ def _frontier(case: Case, programme: Programme, settings: SolverSettings | None,
 def _at_floor(programme: Programme, floor: float, settings: SolverSettings | None) -> dict[str, object]:
     """Return cost and utilisation with one floor."""
     if not is_feasible(least_shortfall(programme, None, settings)):
-        return {"floor": floor, "feasible": False, "cost": np.nan, "utilisation": np.nan}
+        return {"floor": floor, "feasible": False, "cost": np.nan, "utilisation": np.nan, "wasted": np.nan}
     held = programme.matrix.with_column_bounds(programme.columns, 0.0, 0.0)
     solution = solve_study(held, len(programme.case.axis), settings)
     if solution.outcome is not Outcome.OPTIMAL or solution.x is None:
         raise NoProofError("a floor was found to hold, and does not / 前后结论不一致")
-    reader = Reader(label(programme.case, programme.outline, programme.matrix, solution))
-    given, available = renewable_use(reader, ("wind", "pv"), reader.zones)
-    return {
-        "floor": floor,
-        "feasible": True,
-        "cost": paid_cost(programme, solution.x),
-        "utilisation": float(given[-1] / available[-1]),
-    }
+    use, wasted = used(read(programme, solution))
+    cost = paid_cost(programme, solution.x)
+    return {"floor": floor, "feasible": True, "cost": cost, "utilisation": use, "wasted": wasted}

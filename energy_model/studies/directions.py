@@ -8,11 +8,14 @@ and the case is solved again. What comes out is a plan that can be run; the best
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from energy_model.case.case import FloatArray, IntArray
+from energy_model.case.case import Case, FloatArray, IntArray
 from energy_model.model.outline import FamilyLabel, Outline
-from energy_model.optimise import Matrix
+from energy_model.optimise import Matrix, Solution
+from energy_model.results.label import label
 from energy_model.studies.burning import burning, must_be_told
 from energy_model.studies.reader import Reader
 from energy_model.studies.renewables import COUNTED, sources
@@ -26,6 +29,8 @@ OPPOSED = (
     ("demand", "taken_early", "put_off"),
     ("corridor", "forward", "backward"),
 )
+# Hours in which the plan before stood still are free, so that burning may move there; more rounds hold them too.
+MOST_ROUNDS = 3
 # Power up to this is the dust of an interior point [GW].
 TRACE = 1e-6
 
@@ -35,6 +40,31 @@ def wasted_and_notable(reader: Reader) -> tuple[float, bool]:
     wasted = float(burning(reader)["wasted"].sum())
     counted = [np.isin(s.technologies, COUNTED)[:, None] * s.curtailed for s in sources(reader)]
     return wasted, must_be_told(wasted, float(sum(reader.yearly(c).sum() for c in counted)))
+
+
+def without_burning(
+    case: Case, outline: Outline, matrix: Matrix, solution: Solution, ask: Callable[[Matrix], Solution]
+) -> Solution:
+    """Return the answer to a question with directions held, for a plan that burns; another answer stands as it is.
+
+    Parameters
+    ----------
+    case, outline, matrix
+        The programme that was asked, with the question's own cost and limits.
+    solution : Solution
+        Its answer, with a plan.
+    ask : callable
+        Gives the answer for a matrix.
+    """
+    for _ in range(MOST_ROUNDS):
+        if solution.x is None or solution.y is None:
+            break
+        reader = Reader(label(case, outline, matrix, solution))
+        if not wasted_and_notable(reader)[1]:
+            break
+        matrix = held_to_one_way(matrix, outline, solution.x, reader)
+        solution = ask(matrix)
+    return solution
 
 
 def held_to_one_way(matrix: Matrix, outline: Outline, x: FloatArray, reader: Reader) -> Matrix:

@@ -18,13 +18,10 @@ from energy_model.model.outline import Outline, outline
 from energy_model.optimise import Matrix, SolverSettings, TwoPhase, optimise_two_phase
 from energy_model.optimise.compile import compile_model
 from energy_model.results.label import label
-from energy_model.studies.directions import held_to_one_way, wasted_and_notable
+from energy_model.studies.directions import MOST_ROUNDS, held_to_one_way, wasted_and_notable
 from energy_model.studies.reader import Reader
 
 Progress = Callable[[str], None]
-
-# Hours in which the plan before stood still are free, so that burning may move there; more rounds hold them too.
-MOST_ROUNDS = 3
 
 
 @dataclass(frozen=True)

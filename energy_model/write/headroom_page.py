@@ -18,6 +18,9 @@ from energy_model.write.theme import theme
 from energy_model.write.units import with_unit
 from energy_model.write.words import say
 
+# Capacities nearer than this share are told as one.
+SAME = 1e-3
+
 
 def headroom_page(case: Case, found: Headroom, language: Language) -> Report:
     """Return the page of a study of headroom.
@@ -45,15 +48,19 @@ def headroom_page(case: Case, found: Headroom, language: Language) -> Report:
         )
         for name, table in zip(names, tables, strict=True)
     ]
-    most = float(found.largest["clean"].iloc[0])
-    good = bool(most >= found.target - 1e-6)
-    if np.isnan(most):
-        verdict = say("verdict_no_headroom", language)
-    else:
-        key = "verdict_headroom" if good else "verdict_headroom_short"
-        target = with_unit(found.target, "power", language)
-        verdict = say(key, language, most=with_unit(most, "power", language), target=target)
+    verdict, good = _verdict(found, language), found.holds
     return study_report(case, language, "question_headroom", verdict, "good" if good else "bad", sections)
+
+
+def _verdict(found: Headroom, language: Language) -> str:
+    """Return the sentence that answers; a range where the most is had only by burning."""
+    most, held = (float(found.largest[name].iloc[0]) for name in ("clean", "held"))
+    if np.isnan(most):
+        return say("verdict_no_headroom", language)
+    words = {"most": with_unit(most, "power", language), "target": with_unit(found.target, "power", language)}
+    if held < most * (1.0 - SAME):
+        return say("verdict_headroom_between", language, held=with_unit(held, "power", language), **words)
+    return say("verdict_headroom" if found.holds else "verdict_headroom_short", language, **words)
 
 
 def _pictures(found: Headroom, language: Language) -> list[Picture]:
@@ -78,6 +85,7 @@ def _largest(found: Headroom, language: Language) -> TextTable:
     )
     columns = [Column("key", "col_opened"), Column("most", "col_clean")]
     columns += [Column(word, word, "power") for word in ("pv", "wind", "csp")]
+    columns += [Column("wasted", "col_burnt", "energy"), Column("held", "col_clean_held", "power")]
     return text_table("largest", frame, columns, language)
 
 
@@ -116,6 +124,7 @@ def _frontier(found: Headroom, language: Language) -> TextTable:
         Column("key", "col_floor"),
         Column("state", "col_holds"),
         Column("cost", "col_cost", "money"),
-        Column("utilisation", "col_utilisation", "share"),
+        Column("utilisation", "col_use_unburnt", "share"),
+        Column("wasted", "col_burnt", "energy"),
     ]
     return text_table("frontier", frame, columns, language)

@@ -58,8 +58,7 @@ def test_the_dual_of_each_clause_of_a_contract():
 def test_burning_is_not_use():
     """PV of 100 in one hour, load of 80, floor 85 %: only a battery that charges and discharges at once gets there.
 
-    It must lose 5 GWh. The plan may call itself feasible, but the verdict tells what is burnt, and that with it the
-    utilisation is 80 %.
+    That would lose 5 GWh. With one direction an hour it is 80 %, five points short, and the verdict says both.
     """
     battery = {"charge_capacity_existing": 90.0, "discharge_capacity_existing": 90.0, "energy_capacity_existing": 90.0}
     tables = {
@@ -69,11 +68,12 @@ def test_burning_is_not_use():
         "requirements": {"use": {"kind": "utilisation", "subject": "pv", "share": 0.85, **NAMED}},
     }
     summary = run_case(miniature(tables, 1)).summary
-    assert summary["hidden_burning_gwh"] == pytest.approx(5.0, abs=1e-2)
-    assert summary["curtailment"]["rate"] == pytest.approx(0.15, abs=1e-4)
-    assert summary["curtailment"]["rate_with_hidden_burning"] == pytest.approx(0.2, abs=1e-4)
-    assert "利用率只有 80.0%" in summary["verdict"]["sentence_zh"]
-    assert "utilisation is only 80.0%" in summary["verdict"]["sentence_en"]
+    assert summary["verdict"]["status"] == "infeasible_as_required"
+    assert summary["hidden_burning"]["before_directions_were_held"]["wasted"] == pytest.approx(5.0, abs=1e-2)
+    assert summary["hidden_burning_gwh"] == pytest.approx(0.0, abs=1e-6)
+    assert summary["curtailment"]["rate"] == pytest.approx(0.2, abs=1e-4)
+    assert "差 5.00 个百分点" in summary["verdict"]["sentence_zh"]
+    assert "falls short by 5.00 percentage points" in summary["verdict"]["sentence_en"]
 
 
 def test_a_cap_of_five_per_cent_where_eight_are_forced():

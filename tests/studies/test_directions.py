@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from energy_model.studies import run_case
+from energy_model.studies import headroom, run_case
 from energy_model.studies.solve import solve
 from tests.helpers import miniature
 
@@ -68,3 +68,28 @@ def test_burning_for_nothing_is_taken_out_at_no_cost():
     assert found.two_phase.feasible
     if found.unheld is not None:
         assert found.two_phase.solution.objective >= found.unheld.cost - 1e-6
+
+
+def test_headroom_is_told_as_a_range_where_its_top_is_burnt():
+    """Sun of 2 h in 4, demand 1, a store of half yield that is full at 1 GWh of charge a cycle: a floor of 90 %.
+
+    With burning any capacity is "used" as far as the store can charge; held, what is used is bounded by the demand, so
+    the two ends must differ, and the lower one must keep the floor without waste.
+    """
+    tables = {
+        "renewable": {"pv": {"technology": "pv", "profile": "sun", "capacity_addition_max": 50.0, "lifetime": 25.0}},
+        "storage": {"store": STORE | {"lifetime": 10.0}},
+        "demand": {"load": {"profile": "load", "energy": 4.0}},
+        "economy": {"economy": {"value_of_lost_load": 1000.0, "discount_rate": 0.05}},
+        "requirements": {
+            "target": {"kind": "clean_capacity", "subject": "clean", "power": 1.0, "scale": 1.0, "required": 1.0},
+            "use": {"kind": "utilisation", "subject": "pv", "share": 0.9, "scale": 1.0, "required": 1.0},
+        },
+    }
+    found = headroom(miniature(tables, hours=4, profiles={"sun": SUN, "load": [1.0] * 4}))
+    line = found.largest.set_index("what").loc["pipeline"]
+    # Used at most: 2 as it comes and 4 stored for the night, 6 of 2 x capacity, so capacity 3 / 0.9.
+    assert line["clean"] > 3.4
+    assert line["wasted"] > 0.5
+    assert 1.0 < line["held"] <= 3.0 / 0.9 + 1e-4
+    assert found.holds
