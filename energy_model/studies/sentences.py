@@ -206,8 +206,11 @@ def _burnt(facts: Facts) -> tuple[str, str]:
 def _held(facts: Facts, feasible: bool) -> tuple[str, str]:
     """Return what could be had by burning surplus, where directions were held because of it."""
     before = facts.unheld
-    if before is None or not before["proven"]:
+    if before is None:
         return "", ""
+    if not before["proven"]:
+        zh = "储能与通道逐时固定方向后的重算未获证明,以下仍是此前的方案"
+        return zh, "solving again with one direction an hour gave no proof, so this is the plan before"
     wasted, saved = float(before["wasted"]), facts.cost - float(before["cost"])
     zh = f"储能与通道已逐时固定方向,不以同充同放消耗电量;若许其空耗 {chinese(wasted, 'GWh')},"
     en = "stores and lines are held to one direction an hour; if they might burn "

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -80,26 +78,10 @@ class Solved:
 def prepare_matrix(case: Case) -> tuple[Outline, Matrix, dict[str, float]]:
     """Return outline and matrix of a case, and the seconds that building and compiling took."""
     start = perf_counter()
-    with _no_search_for_cycles():
-        model = assemble(case)
-        built = perf_counter()
-        outlined, matrix = outline(model), compile_model(model)
+    model = assemble(case)
+    built = perf_counter()
+    outlined, matrix = outline(model), compile_model(model)
     return outlined, matrix, {"build": built - start, "compile": perf_counter() - built}
-
-
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """Hold back Python's search for reference cycles while millions of objects are made that have none to free.
-
-    Measured on a year of the Golmud case: build 5.2 → 2.5 s, compile 17.1 → 13.5 s.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def shortfall_weights(case: Case, matrix: Matrix, outlined: Outline) -> tuple[np.ndarray, np.ndarray]:

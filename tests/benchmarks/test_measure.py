@@ -2,14 +2,13 @@
 
 import numpy as np
 import pandas as pd
+import psutil
 import pytest
 
-psutil = pytest.importorskip("psutil", reason="needs the extra [verify]: pip install -e '.[verify]'")
-
-from benchmarks import growth, measure, peers, years  # noqa: E402
-from benchmarks.__main__ import GOLMUD  # noqa: E402
-from energy_model.case import read_case  # noqa: E402
-from energy_model.model import schemas  # noqa: E402
+from benchmarks import growth, measure, peers, years
+from benchmarks.__main__ import GOLMUD
+from energy_model.case import read_case
+from energy_model.model import schemas
 
 ASKED = {"case": str(GOLMUD), "scenario": "base", "hours": 24}
 

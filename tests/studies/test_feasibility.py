@@ -143,3 +143,12 @@ def test_a_share_of_nothing_is_not_told_as_a_number():
     zh, en = requirement_sentences(row)
     assert zh == "2030 年直流清洁占比：没有电量可供考核。"
     assert en == "Clean share in 2030: no energy to judge."
+
+
+def test_a_second_solve_without_proof_is_told(whole_reader: Reader):
+    """Else a reader would take the plan that burns for one with directions held."""
+    before = {"feasible": True, "cost": 1.0, "wasted": 50.0, "rounds": 1, "proven": False}
+    facts = _facts(whole_reader, tabulate(whole_reader), verify(whole_reader), 1.0, before)
+    zh, en = verdict_sentences(Verdict.FEASIBLE, facts)
+    assert "未获证明" in zh
+    assert "gave no proof" in en
