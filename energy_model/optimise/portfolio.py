@@ -78,7 +78,7 @@ class _Search:
         prepared = self._prepare(step.prepare)
         if prepared is not None and prepared.conflict >= 0:
             return self._empty_row(prepared.conflict)
-        raw = self._solve(step, self.matrix if prepared is None else prepared.matrix)
+        raw = self._solve(step, prepared)
         solution, words = self._judge(raw, prepared)
         self._record(step, words, perf_counter() - started, raw.iterations)
         if solution is None and raw.status in (Status.INFEASIBLE, Status.UNBOUNDED):
@@ -97,8 +97,10 @@ class _Search:
         self._time("prepare", started)
         return made
 
-    def _solve(self, step: Step, matrix: Matrix) -> RawSolution:
-        options = SolverOptions(step.method, self.settings.time_limit, self.settings.tolerance, self.settings.vertex)
+    def _solve(self, step: Step, prepared: Prepared | None) -> RawSolution:
+        matrix, unit = (self.matrix, 1.0) if prepared is None else (prepared.matrix, 1.0 / prepared.units.quantity)
+        asked = self.settings
+        options = SolverOptions(step.method, asked.time_limit, asked.tolerance, asked.vertex, unit)
         started = perf_counter()
         raw = solve_apart(matrix, options) if step.apart else run(matrix, options)
         self._time("solve", started)

@@ -92,7 +92,7 @@ def residuals(form: Standard, at: Point) -> Residuals:
     duals = form.cost - columns_of(form, at.y) - at.low
     duals[form.bounded] += at.high
     # Row by row, as the certificate asks: a residual that is small beside the largest row may be all of a small one.
-    size = np.maximum(np.maximum(form.row, np.abs(form.target)), times(form.size, np.abs(at.v[: form.a.shape[1]])))
+    size = np.maximum(np.maximum(form.least, np.abs(form.target)), times(form.size, np.abs(at.v[: form.a.shape[1]])))
     missed = max(_top(rows / size), _top(limits / (1.0 + form.bound)))
     cost = float(form.cost @ at.v)
     return Residuals(

@@ -33,6 +33,8 @@ class Standard:
         Variables with an upper limit, and the limit.
     row, column, sign, shift : ndarray
         Units of rows and columns, direction and origin of columns, for the way back.
+    least : ndarray
+        Size of a quantity of 1 of the original programme in each row.
     kept : ndarray
         Rows of the programme that limit anything.
     rows, columns : int
@@ -48,6 +50,7 @@ class Standard:
     bounded: Positions
     bound: Floats
     row: Floats
+    least: Floats
     column: Floats
     sign: Floats
     shift: Floats
@@ -66,10 +69,16 @@ class Standard:
         return whole, duals
 
 
-def standard(matrix: Matrix) -> Standard:
+def standard(matrix: Matrix, unit: float = 1.0) -> Standard:
     """Bring a programme to the standard form.
 
     Columns with only an upper limit change direction, columns without any limit become the difference of two.
+
+    Parameters
+    ----------
+    matrix : Matrix
+    unit : float
+        What a quantity of 1 of the original programme is in `matrix`.
     """
     kept = np.flatnonzero(np.isfinite(matrix.row_low) | np.isfinite(matrix.row_high))
     free = np.isinf(matrix.column_low) & np.isinf(matrix.column_high)
@@ -101,6 +110,7 @@ def standard(matrix: Matrix) -> Standard:
         bounded=bounded,
         bound=limit[bounded],
         row=row,
+        least=row * unit,
         column=np.where(np.arange(column.size) < free.size, column, -column),
         sign=sign,
         shift=shift,

@@ -17,7 +17,7 @@ def solve(matrix: Matrix, options: SolverOptions) -> RawSolution:
     from energy_model.optimise.bordered.method import minimise
     from energy_model.optimise.bordered.standard import standard
 
-    form = standard(matrix)
+    form = standard(matrix, options.unit)
     ended = minimise(form, options.tolerance * 1e-2, options.time_limit)
     x, y = form.restore(ended.at.v, ended.at.y)
     return RawSolution(
