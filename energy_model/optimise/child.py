@@ -1,27 +1,35 @@
 """Run a solver in a process of its own: native code may crash or hang, the program may not."""
 
-import logging
+import atexit
+import ctypes
 import os
 import pickle
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import IO, cast
 
 from energy_model.optimise.matrix import Matrix
 from energy_model.optimise.solvers import RawSolution, SolverOptions, Status
 
-log = logging.getLogger(__name__)
-
 # What a process needs to start, read and write, on top of the solver's own time.
 _START = 20.0
+
+# Up to this many coefficients (700 h of the Golmud case) a process is kept for the next task: to start one takes a
+# quarter of a second. What a larger task leaves behind in memory goes with its process.
+_SMALL = 250_000
+
+_COMMAND = [sys.executable, "-m", "energy_model.optimise.worker"]
 
 
 def solve_apart(matrix: Matrix, options: SolverOptions) -> RawSolution:
     """Solve in a child process; a crash or a time-out is an answer, not an exception.
 
     The child is started as ``python -m energy_model.optimise.worker`` in an empty folder, so neither the parent's
-    script is run again nor can a file beside it stand in for a library. Arrays go through that folder.
+    script is run again nor can a file beside it stand in for a library.
 
     Parameters
     ----------
@@ -29,27 +37,106 @@ def solve_apart(matrix: Matrix, options: SolverOptions) -> RawSolution:
         Labels are not passed on.
     options : SolverOptions
     """
-    with TemporaryDirectory(prefix="energy-model-", ignore_cleanup_errors=True) as folder:
-        task, answer = Path(folder) / "task.pickle", Path(folder) / "answer.pickle"
-        with task.open("wb") as file:
-            pickle.dump((_without_labels(matrix), options), file, protocol=5)
-        command = [sys.executable, "-m", "energy_model.optimise.worker", str(task), str(answer)]
+    small = matrix.a.nnz <= _SMALL
+    process = _idle() or _Process()
+    try:
+        if not small:
+            _give_back_memory()
+        return process.ask(_without_labels(matrix), options)
+    finally:
+        if small and process.runs:
+            _IDLE.append(process)
+        else:
+            process.end()
+
+
+class _Process:
+    """A solver's process, for one task at a time."""
+
+    def __init__(self) -> None:
+        self._folder = TemporaryDirectory(prefix="energy-model-", ignore_cleanup_errors=True)
+        self._words = (Path(self._folder.name) / "words.txt").open("w+b")
+        self._process = subprocess.Popen(
+            _COMMAND,
+            cwd=self._folder.name,
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._words,
+        )
+        atexit.register(self.end)
+
+    @property
+    def runs(self) -> bool:
+        """Whether it can be asked again."""
+        return self._process.poll() is None
+
+    def ask(self, matrix: Matrix, options: SolverOptions) -> RawSolution:
+        """The answer to a task; the process ends if there is none."""
+        answers: list[RawSolution] = []
+        asking = Thread(target=self._exchange, args=((matrix, options), answers), daemon=True)
+        asking.start()
         try:
-            ended = subprocess.run(
-                command,
-                cwd=folder,
-                env=_environment(),
-                timeout=options.time_limit + _START,
-                capture_output=True,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return RawSolution(None, None, None, Status.TIMED_OUT, message=f"killed after {options.time_limit:g} s")
-        if ended.returncode != 0 or not answer.exists():
-            return RawSolution(None, None, None, Status.CRASHED, message=_last_words(ended))
-        with answer.open("rb") as file:
-            raw: RawSolution = pickle.load(file)
-        return raw
+            asking.join(options.time_limit + _START)
+        finally:
+            late = asking.is_alive()
+            if not answers:
+                self._process.kill()
+                asking.join()
+        if answers:
+            return answers[0]
+        if late:
+            return RawSolution(None, None, Status.TIMED_OUT, message=f"killed after {options.time_limit:g} s")
+        return RawSolution(None, None, Status.CRASHED, message=self._last_words())
+
+    def end(self) -> None:
+        """Stop the process and clear its folder away."""
+        atexit.unregister(self.end)
+        self._process.kill()
+        self._process.wait()
+        for file in (self._process.stdin, self._process.stdout, self._words):
+            # What was not read by the child cannot be flushed.
+            with suppress(OSError):
+                cast(IO[bytes], file).close()
+        self._folder.cleanup()
+
+    def _exchange(self, task: tuple[Matrix, SolverOptions], answers: list[RawSolution]) -> None:
+        """Send a task and wait for its answer; a pipe that closes on the way leaves none."""
+        # Both are pipes, as asked for.
+        stdin, stdout = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
+        with suppress(EOFError, OSError, pickle.UnpicklingError):
+            pickle.dump(task, stdin, protocol=5)
+            stdin.flush()
+            answers.append(pickle.load(stdout))
+
+    def _last_words(self) -> str:
+        """Exit code and the last line that the child wrote."""
+        code = self._process.wait()
+        self._words.seek(0)
+        lines = self._words.read().decode(errors="replace").strip().splitlines()
+        return f"exit code {code}" + (f": {lines[-1][:300]}" if lines else "")
+
+
+# Processes that wait for a task. A fork of this program must not talk to them too.
+_IDLE: list[_Process] = []
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_IDLE.clear)
+
+
+def _idle() -> _Process | None:
+    """A process that waits for a task, if there is one."""
+    while _IDLE:
+        process = _IDLE.pop()
+        if process.runs:
+            return process
+        process.end()
+    return None
+
+
+def _give_back_memory() -> None:
+    """Give freed memory back to the system: while the child needs it, this process only waits (150 MB for a year)."""
+    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "malloc_trim"):
+        library.malloc_trim(0)
 
 
 def _without_labels(matrix: Matrix) -> Matrix:
@@ -74,9 +161,3 @@ def _environment() -> dict[str, str]:
     root = str(Path(energy_model.optimise.__file__).resolve().parents[2])
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}
-
-
-def _last_words(ended: subprocess.CompletedProcess[bytes]) -> str:
-    """Exit code and the last line that the child wrote."""
-    lines = ended.stderr.decode(errors="replace").strip().splitlines()
-    return f"exit code {ended.returncode}" + (f": {lines[-1][:300]}" if lines else "")

@@ -119,7 +119,7 @@ class _Search:
             return None, f"{said}: no answer to check"
         x, y = raw.x, raw.y
         if prepared is not None:
-            x, y, _ = prepared.restore(x, y)
+            x, y = prepared.restore(x, y)
         certificate = certify(self.matrix, x, y, Limits(*[self.settings.tolerance] * 3))
         self._time("certify", started)
         if not certificate.accepted:

@@ -50,7 +50,6 @@ class Prepared:
         Row of the original that has no columns left and does not hold; -1 if there is none.
     """
 
-    original: Matrix
     matrix: Matrix
     names: Names
     magnitudes: Magnitudes
@@ -65,25 +64,19 @@ class Prepared:
         row = self.reduction.conflict
         return int(self.names.kept_rows[row]) if row >= 0 else -1
 
-    def restore(self, x: Floats, y: Floats, z: Floats | None = None) -> tuple[Floats, Floats, Floats]:
-        """Columns, row duals and reduced costs of the original programme.
-
-        The reduced costs follow from the row duals, ``z = cost - a.T @ y``; those of the prepared programme are
-        not needed.
-        """
+    def restore(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Columns and row duals of the original programme; reduced costs follow from them."""
         x, y = self.units.restore(x, y)
         x, y = self.order.restore(x, y)
         x, y = self.chains.restore(x, y)
         x, y = self.reduction.restore(x, y)
-        x, y = self.names.restore(*self.magnitudes.restore(x, y))
-        return x, y, self.original.cost - self.original.a.T @ y
+        return self.names.restore(*self.magnitudes.restore(x, y))
 
     def restore_ray(self, ray: Floats) -> Floats:
         """A proof of infeasibility in terms of the rows of the original."""
         _, y = self.order.restore(np.zeros(self.matrix.shape[1]), ray)
         _, y = self.chains.restore(np.zeros(self.matrix.shape[1]), y)
-        y = self.reduction.restore_duals(y, np.zeros(self.reduction.original.shape[1]))
-        return self.names.restore_duals(y * self.magnitudes.row, np.zeros(self.original.shape[1]))
+        return self.names.restore_ray(self.reduction.restore_ray(y) * self.magnitudes.row)
 
 
 def prepare(matrix: Matrix, options: PrepareOptions | None = None) -> Prepared:
@@ -107,4 +100,4 @@ def prepare(matrix: Matrix, options: PrepareOptions | None = None) -> Prepared:
     timely, sorting = order(pieces, chains.row_step, chains.column_step)
     scaled, units = scale(timely, options.price_factor)
     log.info("prepared %d × %d as %d × %d in %.1f s", *matrix.shape, *scaled.shape, perf_counter() - started)
-    return Prepared(matrix, scaled, names, magnitudes, reduction, chains, sorting, units)
+    return Prepared(scaled, names, magnitudes, reduction, chains, sorting, units)

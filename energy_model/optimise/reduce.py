@@ -5,6 +5,7 @@ removes more than half of the rows of an energy system.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -22,22 +23,25 @@ class Reduction:
 
     Attributes
     ----------
-    original : Matrix
+    height : int
+        Rows of the original.
     rows, columns : ndarray
         Positions of what was kept.
     fixed : ndarray
         Value of each column; used where the column was taken out.
     taken : ndarray of int
-        Pass in which each column was taken out; a large number where it was kept.
+        Pass in which each column with a limit from a row was taken out; a large number where it was kept.
     low_from, high_from : ndarray of int
-        Row that gave each column its lower (upper) limit; -1 where the limit is its own.
+        Row that gave each of these columns its lower (upper) limit; -1 where the limit is its own.
     low_factor, high_factor : ndarray
         Coefficient of the column in that row.
+    back, cost : csr_array, ndarray
+        Entries of these columns, one row for each, and their costs.
     conflict : int
         A row without columns that does not hold; -1 if there is none.
     """
 
-    original: Matrix
+    height: int
     rows: Positions
     columns: Positions
     fixed: Floats
@@ -46,28 +50,32 @@ class Reduction:
     high_from: Positions
     low_factor: Floats
     high_factor: Floats
+    back: Any
+    cost: Floats
     conflict: int = -1
 
     def restore(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Primal and row duals of the original programme."""
         whole = self.fixed.copy()
         whole[self.columns] = x
-        return whole, self.restore_duals(y, self.original.cost)
+        return whole, self.restore_duals(y, self.cost)
+
+    def restore_ray(self, y: Floats) -> Floats:
+        """Row duals that prove infeasibility: there costs count nothing."""
+        return self.restore_duals(y, np.zeros_like(self.cost))
 
     def restore_duals(self, y: Floats, cost: Floats) -> Floats:
-        """Row duals of the original programme under some cost (zero for a proof of infeasibility).
+        """Row duals of the original programme, with these costs of the columns that have a limit from a row.
 
         A row that became a limit earns the reduced cost of its column where it gives the binding limit. Columns
         are gone through from the last taken to the first, since the rows of a column contain otherwise only
         columns taken before it.
         """
-        duals = np.zeros(self.original.shape[0])
+        duals = np.zeros(self.height)
         duals[self.rows] = y
-        owned = (self.low_from >= 0) | (self.high_from >= 0)
-        back = csr_array(self.original.a.T)
-        for turn in np.unique(self.taken[owned])[::-1]:
-            mine = np.flatnonzero(owned & (self.taken == turn))
-            reduced = cost[mine] - back[mine] @ duals
+        for turn in np.unique(self.taken)[::-1]:
+            mine = np.flatnonzero(self.taken == turn)
+            reduced = cost[mine] - self.back[mine] @ duals
             source = np.where(reduced > 0, self.low_from[mine], self.high_from[mine])
             earns = (source >= 0) & (reduced != 0)
             factor = np.where(reduced > 0, self.low_factor[mine], self.high_factor[mine])
@@ -94,16 +102,19 @@ def reduce(matrix: Matrix) -> tuple[Matrix, Reduction]:
         columns={},
         rows={},
     )
+    owned = np.flatnonzero((state.low_from >= 0) | (state.high_from >= 0))
     return small, Reduction(
-        matrix,
+        matrix.shape[0],
         rows,
         columns,
         state.fixed,
-        state.taken,
-        state.low_from,
-        state.high_from,
-        state.low_factor,
-        state.high_factor,
+        state.taken[owned],
+        state.low_from[owned],
+        state.high_from[owned],
+        state.low_factor[owned],
+        state.high_factor[owned],
+        csr_array(state.by_column[:, owned].T),
+        matrix.cost[owned],
         state.conflict,
     )
 

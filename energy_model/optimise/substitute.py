@@ -8,6 +8,7 @@ Golmud case at 2184 h: 0.6 s a factorisation without the yearly rows, 2.7 s with
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,61 +26,64 @@ class Names:
 
     Attributes
     ----------
-    original : Matrix
     columns, rows : ndarray
         Positions of what was taken out, as many rows as columns.
     kept_columns, kept_rows : ndarray
         Positions of the rest.
+    define, right : csr_array, ndarray
+        These rows, with all columns, and their right sides.
+    used, cost : csr_array, ndarray
+        Entries of these columns, one row for each, and their costs.
     """
 
-    original: Matrix
     columns: Positions
     rows: Positions
     kept_columns: Positions
     kept_rows: Positions
+    define: Any
+    right: Floats
+    used: Any
+    cost: Floats
 
     def restore(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Primal and row duals of the programme with its names."""
-        whole = np.zeros(self.original.shape[1])
+        whole = np.zeros(self.define.shape[1])
         whole[self.kept_columns] = x
         if self.columns.size:
-            left = self.original.row_low[self.rows] - self.original.a[self.rows] @ whole
-            whole[self.columns] = np.linalg.solve(self._small(), left)
-        return whole, self.restore_duals(y, self.original.cost)
+            whole[self.columns] = np.linalg.solve(self.small(), self.right - self.define @ whole)
+        return whole, self._duals(y, self.cost)
 
-    def restore_duals(self, y: Floats, cost: Floats) -> Floats:
-        """Row duals such that the names have no reduced cost."""
-        duals = np.zeros(self.original.shape[0])
+    def restore_ray(self, y: Floats) -> Floats:
+        """Row duals that prove infeasibility: there costs count nothing."""
+        return self._duals(y, np.zeros_like(self.cost))
+
+    def small(self) -> Floats:
+        """The square system that ties names to their rows."""
+        small: Floats = self.define[:, self.columns].toarray()
+        return small
+
+    def _duals(self, y: Floats, cost: Floats) -> Floats:
+        """Row duals such that the names, at these costs, have no reduced cost."""
+        duals = np.zeros(self.used.shape[1])
         duals[self.kept_rows] = y
         if self.columns.size:
-            left = cost[self.columns] - csc_array(self.original.a)[:, self.columns].T @ duals
-            duals[self.rows] = np.linalg.solve(self._small().T, left)
+            duals[self.rows] = np.linalg.solve(self.small().T, cost - self.used @ duals)
         return duals
-
-    def _small(self) -> Floats:
-        """The square system that ties names to their rows."""
-        small: Floats = self.original.a[self.rows][:, self.columns].toarray()
-        return small
 
 
 def substitute(matrix: Matrix) -> tuple[Matrix, Names]:
     """The programme without names; labels follow what is left."""
-    columns, rows = _find(matrix)
-    kept_columns = np.setdiff1d(np.arange(matrix.shape[1]), columns)
-    kept_rows = np.setdiff1d(np.arange(matrix.shape[0]), rows)
-    names = Names(matrix, columns, rows, kept_columns, kept_rows)
-    if columns.size == 0:
+    names = _names(matrix, *_find(matrix))
+    if names.columns.size and np.linalg.cond(names.small()) > _WORST_CONDITION:
+        names = _names(matrix, *np.zeros((2, 0), dtype=np.int64))
+    if names.columns.size == 0:
         return matrix, names
-    small = names._small()
-    if np.linalg.cond(small) > _WORST_CONDITION:
-        everything = np.arange(matrix.shape[1]), np.arange(matrix.shape[0])
-        none = np.zeros(0, dtype=np.int64)
-        return matrix, Names(matrix, none, none, *everything)
-    inverse = csr_array(np.linalg.inv(small))
+    kept_columns, kept_rows = names.kept_columns, names.kept_rows
+    inverse = csr_array(np.linalg.inv(names.small()))
     a = csr_array(matrix.a)
-    define = inverse @ a[rows]  # names = inverse @ right side - define @ others
-    used = a[kept_rows][:, columns]
-    value = inverse @ matrix.row_low[rows]
+    define = inverse @ names.define  # names = inverse @ right side - define @ others
+    used = csr_array(names.used.T)[kept_rows]
+    value = inverse @ names.right
     shift = used @ value
     others = csr_array(a[kept_rows][:, kept_columns] - used @ define[:, kept_columns])
     others.data[np.abs(others.data) < 1e-13] = 0.0
@@ -87,8 +91,8 @@ def substitute(matrix: Matrix) -> tuple[Matrix, Names]:
     return replace(
         matrix,
         a=others,
-        cost=matrix.cost[kept_columns] - define[:, kept_columns].T @ matrix.cost[columns],
-        offset=matrix.offset + float(matrix.cost[columns] @ value),
+        cost=matrix.cost[kept_columns] - define[:, kept_columns].T @ names.cost,
+        offset=matrix.offset + float(names.cost @ value),
         row_low=matrix.row_low[kept_rows] - shift,
         row_high=matrix.row_high[kept_rows] - shift,
         column_low=matrix.column_low[kept_columns],
@@ -96,6 +100,20 @@ def substitute(matrix: Matrix) -> tuple[Matrix, Names]:
         columns=_relabel(matrix.columns, kept_columns, matrix.shape[1]),
         rows=_relabel(matrix.rows, kept_rows, matrix.shape[0]),
     ), names
+
+
+def _names(matrix: Matrix, columns: Positions, rows: Positions) -> Names:
+    """What is needed to take out these columns by these rows, and to put them back."""
+    return Names(
+        columns,
+        rows,
+        np.setdiff1d(np.arange(matrix.shape[1]), columns),
+        np.setdiff1d(np.arange(matrix.shape[0]), rows),
+        csr_array(matrix.a[rows]),
+        matrix.row_low[rows],
+        csr_array(csc_array(matrix.a)[:, columns].T),
+        matrix.cost[columns],
+    )
 
 
 def _relabel(groups: dict[str, Positions], kept: Positions, count: int) -> dict[str, Positions]:

@@ -1,22 +1,25 @@
-"""The child process of `child.solve_apart`: read a task, solve it, write the answer."""
+"""The child process of `child.solve_apart`: read a task, solve it, write the answer, until nobody asks any more."""
 
+import os
 import pickle
 import sys
-from pathlib import Path
 
 from energy_model.optimise.solvers import run
 
 
-def main(task: str, answer: str) -> None:
-    """Solve what is in one file, write the result to another, under its name only when complete."""
-    with Path(task).open("rb") as file:
-        matrix, options = pickle.load(file)
-    raw = run(matrix, options)
-    partial = Path(answer).with_suffix(".partial")
-    with partial.open("wb") as file:
-        pickle.dump(raw, file, protocol=5)
-    partial.replace(answer)
+def main() -> None:
+    """Answer tasks from standard input until it closes; what solvers print goes to the error stream."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    while True:
+        try:
+            matrix, options = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return
+        pickle.dump(run(matrix, options), out, protocol=5)
+        out.flush()
+        del matrix
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from energy_model.optimise import child
 from energy_model.optimise.child import solve_apart
+from energy_model.optimise.matrix import Matrix
 from energy_model.optimise.solvers import SolverOptions, Status
 from tests.optimise.programmes import sizing
 
@@ -21,7 +24,6 @@ def test_the_answer_comes_back_through_the_child(method):
     assert raw.status is Status.SOLVED
     np.testing.assert_allclose(raw.x, [4, 7, 5, 7], rtol=1e-5)
     np.testing.assert_allclose(raw.y, [1, 4, 1, 0, -3, 0], atol=1e-5)
-    np.testing.assert_allclose(raw.z, 0, atol=1e-5)
 
 
 def test_an_error_in_the_child_is_an_answer_with_its_last_words():
@@ -30,31 +32,76 @@ def test_an_error_in_the_child_is_an_answer_with_its_last_words():
     assert "no such method" in raw.message
 
 
-def _child_does(monkeypatch, code):
-    """Put this code in the place of the worker."""
-    really = subprocess.run
-
-    def run(command, **how):
-        return really([sys.executable, "-c", code, *command[3:]], **how)
-
-    monkeypatch.setattr(child.subprocess, "run", run)
+@pytest.fixture
+def child_does(monkeypatch):
+    """Put some code in the place of the worker."""
+    monkeypatch.setattr(child, "_IDLE", [])
+    return lambda code: monkeypatch.setattr(child, "_COMMAND", [sys.executable, "-c", code])
 
 
-def test_a_segmentation_fault_is_an_answer(monkeypatch):
-    _child_does(monkeypatch, "import os; os.abort()")
+def test_a_segmentation_fault_is_an_answer(child_does):
+    child_does("import os; os.abort()")
+    raw = solve_apart(sizing(), SolverOptions())
+    assert raw.status is Status.CRASHED
+    assert raw.message == "exit code -6"
+
+
+def test_half_an_answer_is_no_answer(child_does):
+    child_does("import sys, pickle; sys.stdout.buffer.write(pickle.dumps(list(range(99)))[:50])")
     assert solve_apart(sizing(), SolverOptions()).status is Status.CRASHED
 
 
-def test_half_an_answer_is_no_answer(monkeypatch):
-    _child_does(monkeypatch, "import sys; open(sys.argv[2] + '.partial', 'w').write('half')")
-    assert solve_apart(sizing(), SolverOptions()).status is Status.CRASHED
-
-
-def test_a_child_that_hangs_is_killed(monkeypatch):
+def test_a_child_that_hangs_is_killed(monkeypatch, child_does):
     monkeypatch.setattr(child, "_START", 0.2)
-    _child_does(monkeypatch, "import time; time.sleep(60)")
+    child_does("import time; time.sleep(60)")
     raw = solve_apart(sizing(), SolverOptions(time_limit=0.3))
     assert raw.status is Status.TIMED_OUT
+    assert child._IDLE == []
+
+
+def test_a_process_is_kept_for_small_tasks_only(monkeypatch):
+    """Were a dead one asked again, its next task would be told as a crash of the solver."""
+    monkeypatch.setattr(child, "_IDLE", [])
+    solve_apart(sizing(), SolverOptions("simplex"))
+    (kept,) = child._IDLE
+    solve_apart(sizing(), SolverOptions("simplex"))
+    assert [kept] == child._IDLE
+    kept._process.kill()
+    kept._process.wait()
+    assert solve_apart(sizing(), SolverOptions("simplex")).status is Status.SOLVED
+    (other,) = child._IDLE
+    assert other is not kept
+    monkeypatch.setattr(child, "_SMALL", 1)
+    solve_apart(sizing(), SolverOptions("simplex"))
+    assert child._IDLE == []
+    assert not other.runs
+
+
+def test_threads_have_a_process_each(monkeypatch):
+    """Two tasks in one pipe would give one of them the answer of the other."""
+    monkeypatch.setattr(child, "_IDLE", [])
+    demands = np.arange(1.0, 9.0)
+    with ThreadPoolExecutor(4) as pool:
+        raws = pool.map(lambda d: solve_apart(_demand(d), SolverOptions("simplex")), demands)
+        np.testing.assert_allclose([raw.x[0] for raw in raws], demands)
+    assert 1 <= len(child._IDLE) <= 4
+    while child._IDLE:
+        child._IDLE.pop().end()
+
+
+def _demand(value):
+    """The least x that is at least this value."""
+    one = np.ones(1)
+    return Matrix(csr_array(np.ones((1, 1))), one, one * value, one * np.inf, one * 0, one * np.inf)
+
+
+def test_what_a_solver_prints_does_not_get_into_the_answer(child_does):
+    child_does(
+        "import os, sys; from energy_model.optimise import worker; real = worker.run\n"
+        "worker.run = lambda *task: (os.write(1, b'banner'), real(*task))[1]\nworker.main()"
+    )
+    assert solve_apart(sizing(), SolverOptions("simplex")).status is Status.SOLVED
+    child._IDLE.pop().end()
 
 
 SCRIPT = """

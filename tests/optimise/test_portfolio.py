@@ -71,7 +71,7 @@ def _instead(monkeypatch, answers):
 
 
 def _says(status, x=None, y=None):
-    return lambda matrix: RawSolution(x, y, None, status, 5, "made up")
+    return lambda matrix: RawSolution(x, y, status, 5, "made up")
 
 
 FAILURES = [s for s in Status if s is not Status.SOLVED]
@@ -92,7 +92,7 @@ def test_a_method_that_fails_or_lies_is_passed_over(monkeypatch, status):
 def test_an_answer_that_is_not_optimal_is_refused_whatever_the_method_says(monkeypatch):
     def wrong(matrix):
         rows, columns = matrix.shape
-        return RawSolution(np.ones(columns), np.zeros(rows), np.zeros(columns), Status.SOLVED, 1, "sure")
+        return RawSolution(np.ones(columns), np.zeros(rows), Status.SOLVED, 1, "sure")
 
     _instead(monkeypatch, dict.fromkeys(["bordered", "piqp", "clarabel", "ipx", "hipo"], wrong))
     solution = optimise(sizing())

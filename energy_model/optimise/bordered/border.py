@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array, diags_array
+from scipy.sparse import coo_array, csr_array, diags_array, hstack
 
+from energy_model.optimise.bordered.factor import Factor
 from energy_model.optimise.bordered.sparse import times
 from energy_model.optimise.bordered.threads import spread
 from energy_model.optimise.matrix import Floats, Positions
@@ -58,11 +59,17 @@ class Border:
         values = np.concatenate([self._own, times(self._per_limit, per_limit)])
         self.sides.data, self.by_border.data = values[self._place], values[self._place_back]
 
-    def wing(self, core: Any, core_border: Any, per_local: Floats, wing: Floats) -> None:
-        """Fill the block between core rows and border."""
+    def met(self, core: Any, core_border: Any) -> Any:
+        """Pattern of the block between core rows and border."""
+        none = csr_array((core.shape[0], self.sums), dtype=bool)
+        return csr_array(_where(core) @ _where(self.sides) + hstack([none, _where(core_border)], format="csr"))
+
+    def fill(self, core: Any, core_border: Any, per_local: Floats, factor: Factor) -> None:
+        """Give a factor the values of the block between core rows and border."""
         sides = (self.sides.indptr, self.sides.indices, self.sides.data)
-        parts = ((a.indptr, a.indices, a.data) for a in (core, core_border))
-        spread(_wing, core.shape[0], *(array for part in parts for array in part), *sides, self.sums, per_local, wing)
+        parts = [array for a in (core, core_border) for array in (a.indptr, a.indices, a.data)]
+        own = (factor.border_start, factor.border_index, factor.border)
+        spread(_fill, core.shape[0], *parts, *sides, self.sums, self.sides.shape[1], per_local, *own)
 
     def small(self, per_local: Floats, per_limit: Floats) -> Floats:
         """Lower triangle of the border's own block, without the weights of its rows and columns."""
@@ -73,8 +80,13 @@ class Border:
         return small
 
 
+def _where(a: Any) -> Any:
+    """True where a matrix has entries."""
+    return csr_array((np.ones(a.nnz, dtype=bool), a.indices, a.indptr), shape=a.shape)
+
+
 @njit(cache=True, nogil=True)
-def _wing(
+def _fill(
     first: int,
     last: int,
     start: NDArray[Any],
@@ -87,19 +99,24 @@ def _wing(
     side_index: NDArray[Any],
     side_value: Floats,
     sums: int,
+    columns: int,
     per_local: Floats,
-    wing: Floats,
+    own_start: Positions,
+    own_index: NDArray[np.int32],
+    own_value: Floats,
 ) -> None:
+    place = np.empty(columns, np.int64)
     for i in range(first, last):
-        for q in range(wing.shape[1]):
-            wing[i, q] = 0.0
+        for s in range(own_start[i], own_start[i + 1]):
+            place[own_index[s]] = s
+            own_value[s] = 0.0
         for p in range(border_start[i], border_start[i + 1]):
-            wing[i, sums + border_index[p]] += border_value[p]
+            own_value[place[sums + border_index[p]]] += border_value[p]
         for p in range(start[i], start[i + 1]):
             column = index[p]
             factor = value[p] * per_local[column]
             for s in range(side_start[column], side_start[column + 1]):
-                wing[i, side_index[s]] += factor * side_value[s]
+                own_value[place[side_index[s]]] += factor * side_value[s]
 
 
 @njit(cache=True, nogil=True)

@@ -1,10 +1,12 @@
 """The factorisation of the core with its border, and solutions with it, share by share."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from energy_model.optimise.bordered.cholesky import backward, elimination_tree, factorise, forward
+from energy_model.optimise.bordered.cholesky import backward, elimination_tree, factorise, forward, inherited
 from energy_model.optimise.bordered.threads import together
 from energy_model.optimise.matrix import Floats, Positions
 
@@ -21,16 +23,18 @@ class Factor:
         Rows of the lower triangle of s, with its diagonal.
     edges : ndarray
         Where each share of rows begins, and where the rest does (`ordering.thin_order`).
-    border : int
-        Number of border columns.
+    border : csr_array
+        Pattern of the border, rows × border columns.
 
     Attributes
     ----------
+    border_start, border_index : ndarray
+        Rows of y: those of the border, filled in by the factorisation.
     border : ndarray
-        To be filled with the border before `factorise`, rows × border; y after it.
+        To be filled with the border before `factorise`, on the pattern of y; y after it.
     """
 
-    def __init__(self, start: Positions, index: Positions, edges: Positions, border: int) -> None:
+    def __init__(self, start: Positions, index: Positions, edges: Positions, border: Any) -> None:
         rows = start.size - 1
         self._start, self._index = start, index
         self._tree, count = elimination_tree(rows, start, index)
@@ -41,17 +45,23 @@ class Factor:
         self._rest = (int(edges[-1]), rows)
         self._reach, self._path = np.empty(rows, dtype=np.int64), np.empty(rows, dtype=np.int64)
         self._work = np.zeros(rows)
-        self.border = np.zeros((rows, border))
+        self._columns = border.shape[1]
+        self.border_start, self.border_index = inherited(self._tree, border.indptr, border.indices, self._columns)
+        self.border = np.zeros(self.border_index.size)
 
     @property
     def entries(self) -> int:
         """Entries of the factor."""
         return int(self._place[-1])
 
+    @property
+    def _sides(self) -> tuple[Positions, NDArray[np.int32], Floats]:
+        return self.border_start, self.border_index, self.border
+
     def factorise(self, value: Floats, small: Floats) -> int:
         """Factorise and take ``y.T @ (1 / d) @ y`` from the lower triangle of `small`; number of rows left out."""
         filled, seen = self._place[:-1].copy(), np.full(self._inverse.size, -1, dtype=np.int64)
-        factor = (self._tree, self._place, self._row, self._factor, self._inverse, self.border)
+        factor = (self._tree, self._place, self._row, self._factor, self._inverse, *self._sides)
 
         def call(first: int, last: int, own: Floats) -> tuple[object, ...]:
             space = (self._work, filled, seen, self._reach[first:last], self._path[first:last])
@@ -69,10 +79,10 @@ class Factor:
     def forward(self, x: Floats) -> Floats:
         """Solve ``l @ x = x`` in place; returns ``-y.T @ (1 / d) @ x``."""
         bound, rows = self._rest
-        factor = (self._place, self._row, self._factor, self._inverse, self.border, x)
-        parts = [(np.zeros(rows - bound), np.zeros(self.border.shape[1])) for _ in self._shares]
+        factor = (self._place, self._row, self._factor, self._inverse, *self._sides, x)
+        parts = [(np.zeros(rows - bound), np.zeros(self._columns)) for _ in self._shares]
         together(forward, [(*s, bound, *factor, *own) for s, own in zip(self._shares, parts, strict=True)])
-        sums = np.zeros(self.border.shape[1])
+        sums = np.zeros(self._columns)
         for above, own in parts:
             x[bound:] += above
             sums += own
@@ -82,6 +92,6 @@ class Factor:
     def backward(self, x: Floats, small: Floats) -> None:
         """Solve ``l.T @ x = (1 / d) @ (x - y @ small)`` in place."""
         first, last = self._rest
-        factor = (self._place, self._row, self._factor, self._inverse, self.border, x, small)
+        factor = (self._place, self._row, self._factor, self._inverse, *self._sides, x, small)
         backward(first, last, *factor)
         together(backward, [(*share, *factor) for share in self._shares])

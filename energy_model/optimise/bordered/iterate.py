@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from energy_model.optimise.bordered.sparse import times
+from energy_model.optimise.bordered.sparse import times, with_sizes
 from energy_model.optimise.bordered.standard import Standard
 from energy_model.optimise.bordered.vectors import added, longest, product_after
 from energy_model.optimise.matrix import Floats
@@ -82,17 +82,20 @@ def rows_of(form: Standard, v: Floats) -> Floats:
 
 def columns_of(form: Standard, y: Floats) -> Floats:
     """What the row duals pay for each variable."""
-    return np.append(form.a.T @ y, form.slack_sign * y[form.slack_row])
+    return np.append(times(form.back, y), form.slack_sign * y[form.slack_row])
 
 
 def residuals(form: Standard, at: Point) -> Residuals:
     """Measure a point."""
-    rows = form.target - rows_of(form, at.v)
+    columns = form.a.shape[1]
+    value, size = with_sizes(form.a, at.v[:columns])
+    value[form.slack_row] += form.slack_sign * at.v[columns:]
+    rows = form.target - value
     limits = form.bound - at.v[form.bounded] - at.room
     duals = form.cost - columns_of(form, at.y) - at.low
     duals[form.bounded] += at.high
     # Row by row, as the certificate asks: a residual that is small beside the largest row may be all of a small one.
-    size = np.maximum(np.maximum(form.least, np.abs(form.target)), times(form.size, np.abs(at.v[: form.a.shape[1]])))
+    size = np.maximum(np.maximum(form.least, np.abs(form.target)), size)
     missed = max(_top(rows / size), _top(limits / (1.0 + form.bound)))
     cost = float(form.cost @ at.v)
     return Residuals(

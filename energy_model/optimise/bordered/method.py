@@ -133,9 +133,7 @@ class _Stepper:
 
     def __init__(self, form: Standard) -> None:
         self._form = form
-        inequality = np.zeros(form.target.size, dtype=bool)
-        inequality[form.slack_row] = True
-        self._newton = Newton(form.a, inequality)
+        self._newton = Newton(form.a, form.back, form.layout)
         self._columns = form.a.shape[1]
         self._weight = _WEIGHT
 

@@ -3,15 +3,13 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.linalg import lu_factor, lu_solve
 from scipy.sparse import csr_array
 
 from energy_model.optimise.bordered.border import Border
 from energy_model.optimise.bordered.factor import Factor
-from energy_model.optimise.bordered.normal import Normal, pattern
-from energy_model.optimise.bordered.ordering import thin_order
-from energy_model.optimise.bordered.roles import find_roles
+from energy_model.optimise.bordered.layout import Layout
+from energy_model.optimise.bordered.normal import Normal
 from energy_model.optimise.bordered.sparse import times
 from energy_model.optimise.matrix import Floats
 
@@ -28,9 +26,9 @@ class Newton:
 
     Parameters
     ----------
-    a : csr_array
-    inequality : ndarray of bool
-        Rows whose w is never small, since they have a slack.
+    a, back : csr_array
+        The rows of a programme in the order of its layout, and its transpose.
+    layout : Layout
 
     Attributes
     ----------
@@ -38,23 +36,22 @@ class Newton:
         Relative residual of the last solution.
     """
 
-    def __init__(self, a: Any, inequality: NDArray[np.bool_]) -> None:
-        self._a, self._back = csr_array(a), csr_array(csr_array(a).T)
-        r = self._roles = find_roles(self._a, inequality)
-        core, yearly, limit = self._a[r.core_rows], self._a[r.border_rows], self._a[r.limit_rows]
-        order, edges = thin_order(pattern(csr_array(core[:, r.local_columns])))
-        self._core_rows, core = r.core_rows[order], core[order]
-        self._core, self._core_border = csr_array(core[:, r.local_columns]), csr_array(core[:, r.border_columns])
+    def __init__(self, a: Any, back: Any, layout: Layout) -> None:
+        self._a, self._back = a, back
+        local, core = slice(layout.local), slice(layout.core)
+        sums = slice(layout.core, layout.core + layout.sums)
+        self._local, self._wide = local, slice(layout.local, None)
+        self._core_rows, self._sums, self._limit_rows = core, sums, slice(sums.stop, None)
+        self._core, self._core_border = csr_array(a[core, local]), csr_array(a[core, self._wide])
         self._core_back = csr_array(self._core.T)
-        self._sums_border = yearly[:, r.border_columns].toarray()
-        self._limits = csr_array(limit[:, r.local_columns])
+        self._sums_border = a[sums, self._wide].toarray()
+        self._limits, self._limit_border = (csr_array(a[self._limit_rows, part]) for part in (local, self._wide))
         self._limits_back = csr_array(self._limits.T)
-        self._limit_border = csr_array(limit[:, r.border_columns])
         limited = self._limits.indices.astype(np.int64)
-        sums = csr_array(yearly[:, r.local_columns])
-        self._border = Border(sums, limited, self._limits.data, self._limit_border)
-        self._normal = Normal(self._core)
-        self._factor = Factor(self._normal.start, self._normal.index, edges, self._border.sides.shape[1])
+        self._border = Border(csr_array(a[sums, local]), limited, self._limits.data, self._limit_border)
+        self._normal = Normal(self._core, self._core_back)
+        met = self._border.met(self._core, self._core_border)
+        self._factor = Factor(self._normal.start, self._normal.index, layout.edges, met)
         self.error = np.inf
 
     def factorise(self, h: Floats, w: Floats, more: float, exact: bool) -> None:
@@ -63,16 +60,16 @@ class Newton:
         Where `exact` is asked for, refinement takes the effect of that little out of the solutions again: left in, it
         kept a residual of 2e-7 in rows with large duals. It costs two solves more each time.
         """
-        r, sums = self._roles, self._border.sums
+        sums = self._border.sums
         self._h, self._w = h, w if exact else w + more
         w = w + more
-        self._per_limit = 1.0 / w[r.limit_rows]
-        self._per_local = 1.0 / (h[r.local_columns] + self._limits_back @ (self._limits.data * self._per_limit))
+        self._per_limit = 1.0 / w[self._limit_rows]
+        self._per_local = 1.0 / (h[self._local] + self._limits_back @ (self._limits.data * self._per_limit))
         self._border.weigh(self._per_limit)
-        self._border.wing(self._core, self._core_border, self._per_local, self._factor.border)
+        self._border.fill(self._core, self._core_border, self._per_local, self._factor)
         small = self._border.small(self._per_local, self._per_limit)
         small[sums:, :sums] += self._sums_border.T
-        small[np.diag_indices_from(small)] += np.append(w[r.border_rows], -h[r.border_columns])
+        small[np.diag_indices_from(small)] += np.append(w[self._sums], -h[self._wide])
         self._factor.factorise(self._normal.values(self._per_local, w[self._core_rows]), small)
         self._small = lu_factor(np.tril(small) + np.tril(small, -1).T, check_finite=False)
 
@@ -96,17 +93,17 @@ class Newton:
 
     def _once(self, f: Floats, g: Floats) -> tuple[Floats, Floats]:
         """One solution with the factors."""
-        r, border, sums = self._roles, self._border, self._border.sums
-        limit = g[r.limit_rows] * self._per_limit
-        local = self._per_local * (f[r.local_columns] - times(self._limits_back, limit))
+        border, sums = self._border, self._border.sums
+        limit = g[self._limit_rows] * self._per_limit
+        local = self._per_local * (f[self._local] - times(self._limits_back, limit))
         core = g[self._core_rows] + times(self._core, local)
-        right = np.append(g[r.border_rows], f[r.border_columns] - self._limit_border.T @ limit)
+        right = np.append(g[self._sums], f[self._wide] - self._limit_border.T @ limit)
         right += border.by_border @ local + self._factor.forward(core)
         small = lu_solve(self._small, right, check_finite=False)
         self._factor.backward(core, small)
         local = self._per_local * (times(self._core_back, core) + times(border.sides, small)) - local
         x, y = np.empty(f.size), np.empty(g.size)
-        x[r.local_columns], x[r.border_columns] = local, small[sums:]
-        y[self._core_rows], y[r.border_rows] = core, small[:sums]
-        y[r.limit_rows] = limit - (times(self._limits, local) + self._limit_border @ small[sums:]) * self._per_limit
+        x[self._local], x[self._wide] = local, small[sums:]
+        y[self._core_rows], y[self._sums] = core, small[:sums]
+        y[self._limit_rows] = limit - (times(self._limits, local) + self._limit_border @ small[sums:]) * self._per_limit
         return x, y

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array, eye_array, tril
+from scipy.sparse import csr_array, eye_array, tril
 
 from energy_model.optimise.bordered.threads import spread
 from energy_model.optimise.matrix import Floats
@@ -14,25 +14,28 @@ from energy_model.optimise.matrix import Floats
 class Normal:
     """The lower triangle of a normal matrix.
 
+    Parameters
+    ----------
+    a, back : csr_array
+        The matrix and its transpose, with sorted indices.
+
     Attributes
     ----------
     start, index : ndarray
         Rows of the lower triangle, with the diagonal last in each.
     """
 
-    def __init__(self, a: Any) -> None:
-        self._a = csr_array(a)
-        self._columns = csc_array(self._a)
-        self._columns.sort_indices()
+    def __init__(self, a: Any, back: Any) -> None:
+        self._a, self._back = a, back
         lower = csr_array(tril(pattern(self._a), format="csr"))
         lower.sort_indices()
         self.start, self.index = lower.indptr.astype(np.int64), lower.indices.astype(np.int64)
 
     def values(self, weight: Floats, diagonal: Floats) -> Floats:
         """Entries for these weights of the columns, plus a diagonal."""
-        a, columns = self._a, self._columns
+        a, back = self._a, self._back
         value = np.zeros(self.index.size)
-        by_row, by_column = (a.indptr, a.indices, a.data), (columns.indptr, columns.indices, columns.data)
+        by_row, by_column = (a.indptr, a.indices, a.data), (back.indptr, back.indices, back.data)
         spread(_values, a.shape[0], self.start, self.index, *by_row, *by_column, weight, diagonal, value)
         return value
 

@@ -15,8 +15,8 @@ from energy_model.optimise.matrix import Floats, Positions
 # Pieces per share: many for shares of like cost, few for a small rest.
 _PIECES = 3
 
-# What a row costs beside its entries, in entries: it carries the border along.
-_ROW_COST = 40.0
+# What a row costs beside its entries, in entries: it carries its part of the border along.
+_ROW_COST = 4.0
 
 
 def thin_order(pattern: Any) -> tuple[Positions, Positions]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array, hstack
 
+from energy_model.optimise.bordered.layout import Layout, lay_out
 from energy_model.optimise.matrix import Floats, Matrix, Positions
 
 # Rounds of equilibration; more change nothing on energy systems, where units are already near one.
@@ -19,10 +20,10 @@ class Standard:
 
     Attributes
     ----------
-    a : csr_array
-        Rows × columns, without the slacks.
-    size : csr_array
-        Size of the entries of `a`.
+    a, back : csr_array
+        Rows × columns, without the slacks, and its transpose.
+    layout : Layout
+        The order of rows and columns.
     cost : ndarray
         Of columns and slacks.
     target : ndarray
@@ -42,7 +43,8 @@ class Standard:
     """
 
     a: Any
-    size: Any
+    back: Any
+    layout: Layout
     cost: Floats
     target: Floats
     slack_row: Positions
@@ -61,7 +63,8 @@ class Standard:
 
     def restore(self, v: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Columns and row duals of the programme."""
-        x = self.sign * (v[: self.sign.size] + self.shift) * self.column
+        x = np.empty(self.sign.size)
+        x[self.layout.columns] = self.sign * (v[: self.sign.size] + self.shift) * self.column
         whole = x[: self.columns].copy()
         whole[self.mirrored] += x[self.columns :]
         duals = np.zeros(self.rows)
@@ -93,16 +96,25 @@ def standard(matrix: Matrix, unit: float = 1.0) -> Standard:
     shift = np.where(down, -high, low)
     # A mirrored column stands with the opposite sign already: its sign is part of the matrix.
     a = csr_array(diags_array(row) @ a @ diags_array(column * sign))
+    cost = np.append(matrix.cost, -matrix.cost[mirrored]) * column * sign
+    column[free.size :] *= -1.0
+    layout = lay_out(a, matrix.row_low[kept] != matrix.row_high[kept])
+    a = csr_array(a[layout.rows][:, layout.columns])
+    a.sort_indices()
+    kept, row = kept[layout.rows], row[layout.rows]
+    column, sign, shift, low, high, down, cost = (
+        values[layout.columns] for values in (column, sign, shift, low, high, down, cost)
+    )
     row_low, row_high = matrix.row_low[kept] * row, matrix.row_high[kept] * row
     inequality = row_low != row_high
     from_above = inequality & np.isinf(row_low)
     slack_row = np.flatnonzero(inequality)
     limit = np.concatenate([np.where(down, np.inf, high - low), (row_high - row_low)[slack_row]])
     bounded = np.flatnonzero(np.isfinite(limit))
-    cost = np.append(matrix.cost, -matrix.cost[mirrored]) * column * sign
     return Standard(
         a=a,
-        size=abs(a),
+        back=csr_array(a.T),
+        layout=layout,
         cost=np.append(cost, np.zeros(slack_row.size)),
         target=np.where(from_above, row_high, row_low) - a @ shift,
         slack_row=slack_row,
@@ -111,7 +123,7 @@ def standard(matrix: Matrix, unit: float = 1.0) -> Standard:
         bound=limit[bounded],
         row=row,
         least=row * unit,
-        column=np.where(np.arange(column.size) < free.size, column, -column),
+        column=column,
         sign=sign,
         shift=shift,
         mirrored=mirrored,

@@ -20,6 +20,4 @@ def solve(matrix: Matrix, options: SolverOptions) -> RawSolution:
     form = standard(matrix, options.unit)
     ended = minimise(form, options.tolerance * 1e-2, options.time_limit)
     x, y = form.restore(ended.at.v, ended.at.y)
-    return RawSolution(
-        x, y, matrix.cost - matrix.a.T @ y, _STATUS.get(ended.why, Status.STOPPED), ended.steps, ended.why
-    )
+    return RawSolution(x, y, _STATUS.get(ended.why, Status.STOPPED), ended.steps, ended.why)

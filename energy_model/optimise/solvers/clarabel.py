@@ -31,11 +31,9 @@ def solve(matrix: Matrix, options: SolverOptions) -> RawSolution:
     g.sort_indices()
     solver = clarabel.DefaultSolver(csc_matrix((columns, columns)), matrix.cost, g, h, cones, settings)
     answer = solver.solve()
-    y, z = _duals(matrix, np.array(answer.z))
     return RawSolution(
         x=np.array(answer.x),
-        y=y,
-        z=z,
+        y=_duals(matrix, np.array(answer.z)),
         status=_STATUS.get(str(answer.status), Status.STOPPED),
         iterations=int(answer.iterations),
         message=str(answer.status),
@@ -82,15 +80,12 @@ def _cone_form(matrix: Matrix) -> tuple[Any, Floats, int]:
     return g, h, int(equal.size)
 
 
-def _duals(matrix: Matrix, dual: Floats) -> tuple[Floats, Floats]:
-    """Row duals and reduced costs from the duals of the cone form, which count an upper limit positive."""
-    equal, above, below, right, left = _sides(matrix)
-    ends = np.cumsum([equal.size, above.size, below.size, right.size])
-    parts = np.split(dual, ends)
-    y, z = np.zeros(matrix.shape[0]), np.zeros(matrix.shape[1])
+def _duals(matrix: Matrix, dual: Floats) -> Floats:
+    """Row duals from the duals of the cone form, which count an upper limit positive."""
+    equal, above, below, _, _ = _sides(matrix)
+    parts = np.split(dual, np.cumsum([equal.size, above.size, below.size]))
+    y = np.zeros(matrix.shape[0])
     y[equal] -= parts[0]
     y[above] -= parts[1]
     y[below] += parts[2]
-    z[right] -= parts[3]
-    z[left] += parts[4]
-    return y, z
+    return y

@@ -40,7 +40,6 @@ def solve(matrix: Matrix, options: SolverOptions, integer: NDArray[np.bool_] | N
     return RawSolution(
         x=np.array(solution.col_value) if solution.value_valid else None,
         y=np.array(solution.row_dual) if solution.dual_valid else ray,
-        z=np.array(solution.col_dual) if solution.dual_valid else None,
         status=_STATUS.get(status, Status.STOPPED),
         iterations=int(iterations),
         message=status,

@@ -42,7 +42,6 @@ def solve(matrix: Matrix, options: SolverOptions) -> RawSolution:
     return RawSolution(
         x=np.array(result.x),
         y=y,
-        z=np.asarray(result.z_bl) - np.asarray(result.z_bu),
         status=_STATUS.get(status.name, Status.STOPPED),
         iterations=int(result.info.iter),
         message=str(status.name),

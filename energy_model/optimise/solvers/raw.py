@@ -53,9 +53,9 @@ class RawSolution:
 
     Attributes
     ----------
-    x, y, z : ndarray or None
-        Columns, row duals and reduced costs; None where the solver returned none. With the status INFEASIBLE
-        `y` is the solver's proof if it gives one: a direction in which the duals grow without limit.
+    x, y : ndarray or None
+        Columns and row duals; None where the solver returned none. With the status INFEASIBLE `y` is the solver's
+        proof if it gives one: a direction in which the duals grow without limit.
     status : Status
     iterations : int
     message : str
@@ -63,7 +63,6 @@ class RawSolution:
 
     x: Floats | None
     y: Floats | None
-    z: Floats | None
     status: Status
     iterations: int = 0
     message: str = ""
