@@ -16,7 +16,7 @@ from energy_model.studies.conflicts import MOST, Conflicts, conflict_table, find
 from energy_model.studies.evaluate import Findings, run_case
 from energy_model.studies.pairs import Pairs, find_pairs
 from energy_model.studies.programme import NoProofError, Programme, study_settings
-from energy_model.studies.remedies import Remedy, find_remedies, open_workshop
+from energy_model.studies.remedies import Remedy, find_held_remedies, find_remedies, open_workshop
 
 Progress = Callable[[str], None]
 
@@ -46,7 +46,7 @@ class Explanation:
         How many programmes each part solved.
     only_by_burning : bool
         Whether the requirements hold together only where stores burn surplus by running both ways at once. Conflicts
-        and levers are linear questions that allow this, so neither is asked then.
+        are linear questions that allow this, so they are not asked then; levers are tried with runs.
     """
 
     findings: Findings
@@ -85,10 +85,12 @@ def explain(
     feasible = findings.summary["verdict"]["status"] != "infeasible_as_required"
     unheld = findings.summary["hidden_burning"]["before_directions_were_held"]
     burning = not feasible and unheld is not None and unheld["feasible"]
-    if feasible or burning:
-        conflicts, remedies = _conflicts(case, None), _remedies(case, None, [])
-        return Explanation(findings, feasible, conflicts, True, remedies, _pairs(None), {}, burning)
+    if feasible:
+        return Explanation(findings, True, _conflicts(case, None), True, _remedies(case, None, []), _pairs(None), {})
     shop = open_workshop(case, settings, tell)
+    if burning:
+        remedies = _remedies(case, shop.programme, find_held_remedies(shop))
+        return Explanation(findings, False, _conflicts(case, None), True, remedies, _pairs(None), {}, True)
     conflicts = find_conflicts(shop.programme, most, settings, tell)
     remedies = find_remedies(shop)
     alone = any(remedy.suffices for remedy in remedies)

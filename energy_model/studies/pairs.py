@@ -7,8 +7,10 @@ from itertools import combinations
 
 import numpy as np
 
+from energy_model.case.case import Case
 from energy_model.optimise import Outcome
 from energy_model.optimise.phases import NONE
+from energy_model.studies.held import Ran, least_held, ran
 from energy_model.studies.levers import Lever, moved
 from energy_model.studies.programme import (
     compile_programme,
@@ -107,7 +109,34 @@ def _solve(shop: Workshop, pair: tuple[str, str]) -> Pair | None:
     shares = np.where(plan.x[-2:] > UNUSED, plan.x[-2:], 0.0)
     levers = (variations[0].lever, variations[1].lever)
     changes = tuple(min(rounded_up(s * v.most), v.most) for s, v in zip(shares, levers, strict=True))
-    case = moved(moved(shop.case, levers[0], changes[0]), levers[1], changes[1])
+    case = _moved(shop, levers, changes)
     if not is_feasible(least_shortfall(compile_programme(case, shop.widest), None, shop.settings)):
         return None
-    return Pair(levers, (changes[0], changes[1]), paid_cost(wide, plan.x) - shop.reference)
+    now = ran(case, shop.settings)
+    if now.holds:
+        return Pair(levers, (changes[0], changes[1]), paid_cost(wide, plan.x) - shop.reference)
+    return _with_directions(shop, levers, changes, now.left)
+
+
+def _with_directions(
+    shop: Workshop, levers: tuple[Lever, Lever], changes: tuple[float, ...], left: float
+) -> Pair | None:
+    """Return a pair that holds only by burning with as much more of both, evenly, as a run needs; None if none does."""
+
+    def amounts(share: float) -> tuple[float, ...]:
+        return tuple(c + share * (lever.most - c) for c, lever in zip(changes, levers, strict=True))
+
+    def run(share: float) -> Ran:
+        return ran(_moved(shop, levers, amounts(share)), shop.settings)
+
+    if not run(1.0).holds:
+        return None
+    share = least_held(lambda share: run(share).left, 0.0, left, 1.0)
+    first, second = amounts(share)
+    own = first * levers[0].cost + second * levers[1].cost
+    return Pair(levers, (first, second), run(share).cost + own - shop.reference)
+
+
+def _moved(shop: Workshop, levers: tuple[Lever, Lever], changes: tuple[float, ...]) -> Case:
+    """Return the case with both levers moved."""
+    return moved(moved(shop.case, levers[0], changes[0]), levers[1], changes[1])

@@ -12,6 +12,7 @@ from energy_model.case.case import Case, FloatArray
 from energy_model.optimise import Solution, SolverSettings
 from energy_model.optimise.phases import NONE
 from energy_model.studies.border import Short, least_share
+from energy_model.studies.held import Ran, least_held, least_months, ran
 from energy_model.studies.levers import MONTHS, Lever, levers_of, moved
 from energy_model.studies.programme import (
     Programme,
@@ -52,7 +53,8 @@ class Remedy:
         How much more the year costs with it than the cheapest plan that falls short least, what is not served
         not counted [MCNY/a].
     way : str
-        How it was found: ``column``, ``between`` or ``rebuilt``; ``dual`` where duals alone show that it is no help.
+        How it was found: ``column``, ``between`` or ``rebuilt``; ``dual`` where duals alone show that it is no help;
+        ``held`` where it would be enough (or less of it) only if stores burned surplus, so that runs had to say.
     """
 
     lever: Lever
@@ -137,6 +139,23 @@ def find_remedies(shop: Workshop) -> list[Remedy]:
     for lever in levers_of(shop.case):
         shop.tell(f"lever: {lever.name}")
         found.append(_remedy(shop, lever))
+    return found
+
+
+def find_held_remedies(shop: Workshop) -> list[Remedy]:
+    """Return what each lever can do where the requirements hold together only by burning: found with runs alone.
+
+    Parameters
+    ----------
+    shop : Workshop
+        Of a case whose run misses requirements, although phase 1 does not.
+    """
+    without = ran(shop.case, shop.settings)
+    shop.reference = without.cost
+    found = []
+    for lever in levers_of(shop.case):
+        shop.tell(f"lever: {lever.name}")
+        found.append(_by_runs(shop, lever, 0.0, without.left))
     return found
 
 
@@ -232,20 +251,48 @@ def _by_dates(shop: Workshop, lever: Lever) -> Remedy:
 
 
 def _priced(shop: Workshop, lever: Lever, share: float, way: str) -> Remedy:
-    """Return a remedy with its cost; that it is enough is proven on the case built anew with it.
+    """Return a remedy with its cost; that it is enough is proven on the case built anew with it, and run.
 
-    Where the case built anew does not hold, the cost stays NaN. The cost is that of a hundredth more: at the smallest
-    change nothing is left to choose, the price of the last bit has no bound, and no interior point method gets there.
+    Where the case built anew does not hold, the cost stays NaN. Where a run of it misses requirements, since what holds
+    is burning, runs say how much more is needed.
     """
     by_date = lever.unit == MONTHS
     change = float(round(share * lever.most)) if by_date else min(rounded_up(share * lever.most), lever.most)
-    none = np.zeros(shop.programme.columns.size)
     if not is_feasible(least_shortfall(shop.rebuilt(lever, change), None, shop.settings)):
-        return Remedy(lever, change, 0.0, none, np.nan, np.nan, way)
-    paid = change if by_date else change * (1.0 + MARGIN)
+        return Remedy(lever, change, 0.0, np.zeros(shop.programme.columns.size), np.nan, np.nan, way)
+    now = ran(moved(shop.case, lever, change), shop.settings)
+    return _with_cost(shop, lever, change, way, now.burnt) if now.holds else _by_runs(shop, lever, change, now.left)
+
+
+def _by_runs(shop: Workshop, lever: Lever, low: float, left_low: float) -> Remedy:
+    """Return what a lever can do with directions held, above a change that is too little."""
+
+    def run(amount: float) -> Ran:
+        return ran(moved(shop.case, lever, amount), shop.settings)
+
+    most = run(lever.most)
+    if not most.holds:
+        return Remedy(lever, np.nan, most.left, most.missing, way="held")
+    if lever.unit == MONTHS:
+        change = float(least_months(lambda months: run(months).holds, round(low), round(lever.most)))
+    else:
+        change = min(rounded_up(least_held(lambda amount: run(amount).left, low, left_low, lever.most)), lever.most)
+    return _with_cost(shop, lever, change, "held", burnt=True)
+
+
+def _with_cost(shop: Workshop, lever: Lever, change: float, way: str, burnt: bool) -> Remedy:
+    """Return a remedy with the cost of a hundredth more, with directions held where it would burn.
+
+    At the smallest change nothing is left to choose, the price of the last bit has no bound, and no interior point
+    method gets there.
+    """
+    paid = change if lever.unit == MONTHS else change * (1.0 + MARGIN)
     own = paid * lever.cost
-    cost = cost_of_holding(shop.rebuilt(lever, paid), shop.settings)
-    return Remedy(lever, change, 0.0, none, own, cost + own - shop.reference, way)
+    if burnt:
+        cost = ran(moved(shop.case, lever, paid), shop.settings).cost
+    else:
+        cost = cost_of_holding(shop.rebuilt(lever, paid), shop.settings)
+    return Remedy(lever, change, 0.0, np.zeros(shop.programme.columns.size), own, cost + own - shop.reference, way)
 
 
 def rounded_up(value: float) -> float:

@@ -113,13 +113,12 @@ def _pictures(found: Explanation, language: Language) -> dict[str, Picture]:
 
 def _keys(found: Explanation, language: Language) -> tuple[tuple[str, str], ...]:
     """Return the figures to remember."""
-    if found.feasible or found.only_by_burning:
+    if found.feasible:
         return ()
     enough = found.remedies[found.remedies["suffices"]]
-    keys = [
-        (say("key_conflicts", language), str(found.conflicts["conflict"].nunique())),
-        (say("key_remedies", language), f"{len(enough)} / {len(found.remedies)}"),
-    ]
+    keys = [(say("key_remedies", language), f"{len(enough)} / {len(found.remedies)}")]
+    if not found.only_by_burning:
+        keys.insert(0, (say("key_conflicts", language), str(found.conflicts["conflict"].nunique())))
     if len(enough):
         best = enough.iloc[0]
         keys.append((say("key_best", language), f"{best[f'name_{language}']}{_gap(language)}{_change(best, language)}"))
@@ -176,8 +175,6 @@ def _remedy_text(found: Explanation, language: Language) -> tuple[str, ...]:
     """Return what the remedies say."""
     if found.feasible:
         return (say("no_remedy_needed", language),)
-    if found.only_by_burning:
-        return ()
     enough = found.remedies[found.remedies["suffices"]]
     said = [say("text_remedies", language)]
     for line in enough.to_dict("records"):
@@ -209,10 +206,17 @@ def _remedy_row(found: Explanation, line: dict[Any, Any], language: Language) ->
         Cell(_change(line, language) if enough else NOTHING),
         Cell(lever_amount(float(line["most"]), str(line["unit"]), str(line["table"]), language)),
         Cell(with_unit(cost, "money", language) if isfinite(cost) else NOTHING),
-        Cell(say("enough", language) if enough else say("not_alone", language, left=_left(found, line, language))),
+        Cell(say(_judged(enough, str(line["way"])), language, left=_left(found, line, language))),
         Cell(str(line["rows"])),
     )
     return Row(cells, tone="" if enough else "faint")
+
+
+def _judged(enough: bool, way: str) -> str:
+    """Return the word for what a lever alone can do."""
+    if way == "held":
+        return "enough_held" if enough else "not_alone_held"
+    return "enough" if enough else "not_alone"
 
 
 def _left(found: Explanation, line: dict[Any, Any], language: Language) -> str:

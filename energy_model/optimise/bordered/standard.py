@@ -102,14 +102,12 @@ def standard(matrix: Matrix, unit: float = 1.0) -> Standard:
     a = csr_array(a[layout.rows][:, layout.columns])
     a.sort_indices()
     kept, row = kept[layout.rows], row[layout.rows]
-    column, sign, shift, low, high, down, cost = (
-        values[layout.columns] for values in (column, sign, shift, low, high, down, cost)
-    )
+    column, sign, shift, low, high, cost = (v[layout.columns] for v in (column, sign, shift, low, high, cost))
     row_low, row_high = matrix.row_low[kept] * row, matrix.row_high[kept] * row
     inequality = row_low != row_high
     from_above = inequality & np.isinf(row_low)
     slack_row = np.flatnonzero(inequality)
-    limit = np.concatenate([np.where(down, np.inf, high - low), (row_high - row_low)[slack_row]])
+    limit = np.concatenate([np.where(sign < 0, np.inf, high - low), (row_high - row_low)[slack_row]])
     bounded = np.flatnonzero(np.isfinite(limit))
     return Standard(
         a=a,

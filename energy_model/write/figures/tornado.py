@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from energy_model.write.amounts import input_amount
 from energy_model.write.words import say
 
 LOW, HIGH, FLIP = "#6bb8e8", "#d1561b", "#a3131a"
+WIDE = 46  # letters of a name in one line
 
 
 def draw_tornado(axes: Axes, frame: pd.DataFrame, room: float, language: Language) -> Axes:
@@ -41,7 +43,7 @@ def draw_tornado(axes: Axes, frame: pd.DataFrame, room: float, language: Languag
             axes.annotate(words, (0.0, y), (4, 0), **style)
     axes.axvline(0.0, color=FLIP, linewidth=1.5)
     axes.axvline(room, color="#1a1a1a", linewidth=0.8, linestyle="--")
-    axes.set_yticks(place, [name if len(name) < 46 else f"{name[:44]}…" for name in frame["name"]])
+    axes.set_yticks(place, ["\n".join(wrap(name, WIDE)) for name in frame["name"]])
     axes.invert_yaxis()
     axes.set_xlabel(say("axis_room", language))
     axes.grid(visible=False, axis="y")
