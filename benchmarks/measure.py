@@ -31,7 +31,8 @@ class Measured:
     cpu_seconds : float
         Processor time of the process and its children; less touched by what else the machine does.
     peak_mb : float
-        Greatest sum of the resident memory of the process and its children at one moment [MB].
+        Greatest sum of the resident memory of the process and its children at one moment [MB]; pages that they share,
+        such as those of libraries, count once.
     own_peak_mb, child_peak_mb : float
         Greatest resident memory of the process alone, and of its children alone [MB].
     result : dict
@@ -115,11 +116,12 @@ def _children(process: psutil.Process) -> list[psutil.Process]:
 
 
 def _resident(process: psutil.Process) -> float:
-    """Return the resident memory of a process [MB]; zero if it has just ended."""
+    """Return the resident memory of a process, its share of shared pages [MB]; zero if it has just ended."""
     try:
-        return float(process.memory_info().rss) / 1e6
+        memory = process.memory_full_info()
     except (psutil.NoSuchProcess, psutil.ZombieProcess):
         return 0.0
+    return float(getattr(memory, "pss", memory.rss)) / 1e6  # only Linux tells the share
 
 
 def _busy(process: psutil.Process) -> float:

@@ -1,18 +1,20 @@
 """Run a solver in a process of its own: native code may crash or hang, the program may not."""
 
 import atexit
-import ctypes
 import os
 import pickle
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import IO, cast
 
 from energy_model.optimise.matrix import Matrix
+from energy_model.optimise.memory import give_back
 from energy_model.optimise.solvers import RawSolution, SolverOptions, Status
 
 # What a process needs to start, read and write, on top of the solver's own time.
@@ -37,12 +39,25 @@ def solve_apart(matrix: Matrix, options: SolverOptions) -> RawSolution:
         Labels are not passed on.
     options : SolverOptions
     """
+    with posted(matrix, options) as answer:
+        return answer()
+
+
+@contextmanager
+def posted(matrix: Matrix, options: SolverOptions) -> Iterator[Callable[[], RawSolution]]:
+    """A child process that has its task, as a function that waits for the answer; before it the matrix may be dropped.
+
+    Parameters
+    ----------
+    matrix, options
+        As for `solve_apart`.
+    """
     small = matrix.a.nnz <= _SMALL
     process = _idle() or _Process()
     try:
-        if not small:
-            _give_back_memory()
-        return process.ask(_without_labels(matrix), options)
+        process.give(_without_labels(matrix), options)
+        del matrix
+        yield partial(process.answer, options.time_limit, patient=not small)
     finally:
         if small and process.runs:
             _IDLE.append(process)
@@ -55,6 +70,7 @@ class _Process:
 
     def __init__(self) -> None:
         self._folder = TemporaryDirectory(prefix="energy-model-", ignore_cleanup_errors=True)
+        self._task = Path(self._folder.name) / "task.pickle"
         self._words = (Path(self._folder.name) / "words.txt").open("w+b")
         self._process = subprocess.Popen(
             _COMMAND,
@@ -71,13 +87,20 @@ class _Process:
         """Whether it can be asked again."""
         return self._process.poll() is None
 
-    def ask(self, matrix: Matrix, options: SolverOptions) -> RawSolution:
-        """The answer to a task; the process ends if there is none."""
+    def give(self, matrix: Matrix, options: SolverOptions) -> None:
+        """Put a task where the process will find it."""
+        with self._task.open("wb") as file:
+            pickle.dump((matrix, options), file, protocol=5)
+
+    def answer(self, time_limit: float, patient: bool) -> RawSolution:
+        """The answer to the task; the process ends if there is none. Who is patient gives up what memory is free."""
         answers: list[RawSolution] = []
-        asking = Thread(target=self._exchange, args=((matrix, options), answers), daemon=True)
+        asking = Thread(target=self._exchange, args=(answers,), daemon=True)
         asking.start()
         try:
-            asking.join(options.time_limit + _START)
+            if patient:
+                give_back()
+            asking.join(time_limit + _START)
         finally:
             late = asking.is_alive()
             if not answers:
@@ -86,7 +109,7 @@ class _Process:
         if answers:
             return answers[0]
         if late:
-            return RawSolution(None, None, Status.TIMED_OUT, message=f"killed after {options.time_limit:g} s")
+            return RawSolution(None, None, Status.TIMED_OUT, message=f"killed after {time_limit:g} s")
         return RawSolution(None, None, Status.CRASHED, message=self._last_words())
 
     def end(self) -> None:
@@ -100,12 +123,12 @@ class _Process:
                 cast(IO[bytes], file).close()
         self._folder.cleanup()
 
-    def _exchange(self, task: tuple[Matrix, SolverOptions], answers: list[RawSolution]) -> None:
-        """Send a task and wait for its answer; a pipe that closes on the way leaves none."""
+    def _exchange(self, answers: list[RawSolution]) -> None:
+        """Say that there is a task and wait for its answer; a pipe that closes on the way leaves none."""
         # Both are pipes, as asked for.
         stdin, stdout = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
         with suppress(EOFError, OSError, pickle.UnpicklingError):
-            pickle.dump(task, stdin, protocol=5)
+            stdin.write(f"{self._task}\n".encode())
             stdin.flush()
             answers.append(pickle.load(stdout))
 
@@ -131,12 +154,6 @@ def _idle() -> _Process | None:
             return process
         process.end()
     return None
-
-
-def _give_back_memory() -> None:
-    """Give freed memory back to the system: while the child needs it, this process only waits (150 MB for a year)."""
-    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "malloc_trim"):
-        library.malloc_trim(0)
 
 
 def _without_labels(matrix: Matrix) -> Matrix:

@@ -8,12 +8,12 @@ from time import perf_counter
 import numpy as np
 
 from energy_model.optimise.certificate import Certificate, Limits, certify, certify_infeasible
-from energy_model.optimise.child import solve_apart
+from energy_model.optimise.child import posted
 from energy_model.optimise.doubt import elastic, falling
 from energy_model.optimise.matrix import Floats, Matrix
 from energy_model.optimise.outcome import Attempt, Outcome, Solution, SolverSettings
 from energy_model.optimise.plan import Step, plan
-from energy_model.optimise.prepare import Prepared, PrepareOptions, prepare
+from energy_model.optimise.prepare import PrepareOptions, WayBack, prepare
 from energy_model.optimise.solvers import RawSolution, SolverOptions, Status, run
 
 log = logging.getLogger(__name__)
@@ -75,11 +75,21 @@ class _Search:
         """Make one attempt; a solution if it ends the search."""
         self.progress(f"{_NAMES[step.method]}: {step.why}")
         started = perf_counter()
-        prepared = self._prepare(step.prepare)
-        if prepared is not None and prepared.conflict >= 0:
-            return self._empty_row(prepared.conflict)
-        raw = self._solve(step, prepared)
-        solution, words = self._judge(raw, prepared)
+        matrix, back = self._prepare(step.prepare)
+        if back is not None and back.conflict >= 0:
+            return self._empty_row(back.conflict)
+        asked = self.settings
+        unit = 1.0 if back is None else 1.0 / back.units.quantity
+        options = SolverOptions(step.method, asked.time_limit, asked.tolerance, asked.vertex, unit)
+        begun = perf_counter()
+        if step.apart:
+            with posted(matrix, options) as answer:
+                del matrix  # 54 MB on a year, while this process only waits
+                raw = answer()
+        else:
+            raw = run(matrix, options)
+        self._time("solve", begun)
+        solution, words = self._judge(raw, back)
         self._record(step, words, perf_counter() - started, raw.iterations)
         if solution is None and raw.status in (Status.INFEASIBLE, Status.UNBOUNDED):
             solution = self._examine(raw.status)
@@ -89,37 +99,29 @@ class _Search:
         """The solution in its final form."""
         return Solution(outcome, x, y, None, float("nan"), None, tuple(self.chain), dict(self.timings))
 
-    def _prepare(self, options: PrepareOptions | None) -> Prepared | None:
+    def _prepare(self, options: PrepareOptions | None) -> tuple[Matrix, WayBack | None]:
+        """What the solver is given, and the way back."""
         if options is None:
-            return None
+            return self.matrix, None
         started = perf_counter()
         made = prepare(self.matrix, options)
         self._time("prepare", started)
-        return made
+        return made.matrix, made.back
 
-    def _solve(self, step: Step, prepared: Prepared | None) -> RawSolution:
-        matrix, unit = (self.matrix, 1.0) if prepared is None else (prepared.matrix, 1.0 / prepared.units.quantity)
-        asked = self.settings
-        options = SolverOptions(step.method, asked.time_limit, asked.tolerance, asked.vertex, unit)
-        started = perf_counter()
-        raw = solve_apart(matrix, options) if step.apart else run(matrix, options)
-        self._time("solve", started)
-        return raw
-
-    def _judge(self, raw: RawSolution, prepared: Prepared | None) -> tuple[Solution | None, str]:
+    def _judge(self, raw: RawSolution, back: WayBack | None) -> tuple[Solution | None, str]:
         """What an answer is worth, and the words for the chain."""
         started = perf_counter()
         said = f"{raw.status.value} ({raw.message})"
         if raw.status is Status.INFEASIBLE:
-            ray = raw.y if prepared is None or raw.y is None else prepared.restore_ray(raw.y)
+            ray = raw.y if back is None or raw.y is None else back.restore_ray(raw.y)
             if ray is not None and certify_infeasible(self.matrix, ray, self.settings.tolerance):
                 return self.end(Outcome.INFEASIBLE, y=_unit(ray)), f"{said}: proven by its own direction"
             return None, f"{said}: not proven by it"
         if raw.x is None or raw.y is None:
             return None, f"{said}: no answer to check"
         x, y = raw.x, raw.y
-        if prepared is not None:
-            x, y = prepared.restore(x, y)
+        if back is not None:
+            x, y = back.restore(x, y)
         certificate = certify(self.matrix, x, y, Limits(*[self.settings.tolerance] * 3))
         self._time("certify", started)
         if not certificate.accepted:

@@ -39,18 +39,15 @@ class PrepareOptions:
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A smaller, split, sorted and scaled programme with the same optimum.
+class WayBack:
+    """From the solution of a prepared programme to that of the original.
 
     Attributes
     ----------
-    matrix : Matrix
-        What a solver is given.
     conflict : int
         Row of the original that has no columns left and does not hold; -1 if there is none.
     """
 
-    matrix: Matrix
     names: Names
     magnitudes: Magnitudes
     reduction: Reduction
@@ -74,9 +71,26 @@ class Prepared:
 
     def restore_ray(self, ray: Floats) -> Floats:
         """A proof of infeasibility in terms of the rows of the original."""
-        _, y = self.order.restore(np.zeros(self.matrix.shape[1]), ray)
-        _, y = self.chains.restore(np.zeros(self.matrix.shape[1]), y)
+        none = np.zeros(self.order.columns.size)
+        _, y = self.order.restore(none, ray)
+        _, y = self.chains.restore(none, y)
         return self.names.restore_ray(self.reduction.restore_ray(y) * self.magnitudes.row)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A smaller, split, sorted and scaled programme with the same optimum.
+
+    Attributes
+    ----------
+    matrix : Matrix
+        What a solver is given.
+    back : WayBack
+        The way back, which does not need that matrix.
+    """
+
+    matrix: Matrix
+    back: WayBack
 
 
 def prepare(matrix: Matrix, options: PrepareOptions | None = None) -> Prepared:
@@ -100,4 +114,4 @@ def prepare(matrix: Matrix, options: PrepareOptions | None = None) -> Prepared:
     timely, sorting = order(pieces, chains.row_step, chains.column_step)
     scaled, units = scale(timely, options.price_factor)
     log.info("prepared %d × %d as %d × %d in %.1f s", *matrix.shape, *scaled.shape, perf_counter() - started)
-    return Prepared(scaled, names, magnitudes, reduction, chains, sorting, units)
+    return Prepared(scaled, WayBack(names, magnitudes, reduction, chains, sorting, units))

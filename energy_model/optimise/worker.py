@@ -3,22 +3,24 @@
 import os
 import pickle
 import sys
+from pathlib import Path
 
-from energy_model.optimise.solvers import run
+from energy_model.optimise.memory import give_back
+from energy_model.optimise.solvers import begin
 
 
 def main() -> None:
-    """Answer tasks from standard input until it closes; what solvers print goes to the error stream."""
+    """Answer the tasks in the files named on standard input until it closes; what solvers print goes to the errors."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    while True:
-        try:
-            matrix, options = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return
-        pickle.dump(run(matrix, options), out, protocol=5)
-        out.flush()
+    for line in sys.stdin.buffer:
+        with Path(line.decode().rstrip("\n")).open("rb") as file:
+            matrix, options = pickle.load(file)
+        solve = begin(matrix, options)
         del matrix
+        give_back()
+        pickle.dump(solve(), out, protocol=5)
+        out.flush()
 
 
 if __name__ == "__main__":

@@ -89,6 +89,8 @@ def explain(
         return Explanation(findings, True, _conflicts(case, None), True, _remedies(case, None, []), _pairs(None), {})
     shop = open_workshop(case, settings, tell)
     if burning:
+        cost = findings.tables.cost if findings.tables is not None else pd.DataFrame(columns=["term", "cost"])
+        shop.reference = findings.summary["objective_mcny_per_year"] - cost.loc[cost["term"] == "shed", "cost"].sum()
         remedies = _remedies(case, shop.programme, find_held_remedies(shop))
         return Explanation(findings, False, _conflicts(case, None), True, remedies, _pairs(None), {}, True)
     conflicts = find_conflicts(shop.programme, most, settings, tell)

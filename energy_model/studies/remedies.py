@@ -148,14 +148,13 @@ def find_held_remedies(shop: Workshop) -> list[Remedy]:
     Parameters
     ----------
     shop : Workshop
-        Of a case whose run misses requirements, although phase 1 does not.
+        Of a case whose run misses requirements, although phase 1 does not; `reference` is the cost of that run.
     """
-    without = ran(shop.case, shop.settings)
-    shop.reference = without.cost
+    left = ran(shop.case, shop.settings).left
     found = []
     for lever in levers_of(shop.case):
         shop.tell(f"lever: {lever.name}")
-        found.append(_by_runs(shop, lever, 0.0, without.left))
+        found.append(_by_runs(shop, lever, 0.0, left))
     return found
 
 

@@ -228,7 +228,7 @@ def test_random_programmes_end_in_the_optimum_of_the_simplex(seed):
     matrix = random_programme(seed)
     prepared = prepare(matrix, PrepareOptions(chunk=0))
     raw = run(prepared.matrix, SolverOptions("bordered"))
-    x, y = prepared.restore(raw.x, raw.y)
+    x, y = prepared.back.restore(raw.x, raw.y)
     assert raw.status is Status.SOLVED
     assert certify(matrix, x, y).accepted
     assert matrix.cost @ x == pytest.approx(matrix.cost @ run(matrix, SolverOptions("simplex")).x, rel=1e-6, abs=1e-6)
@@ -238,7 +238,7 @@ def test_an_energy_system_of_three_zones_ends_in_the_optimum_of_highs():
     matrix = compile_model(build(System(zones=3, hours=400)))
     prepared = prepare(matrix, PrepareOptions(chunk=0))
     raw = run(prepared.matrix, SolverOptions("bordered"))
-    x, y = prepared.restore(raw.x, raw.y)
+    x, y = prepared.back.restore(raw.x, raw.y)
     assert certify(matrix, x, y).gap < 1e-7
     other = run(matrix, SolverOptions("ipx"))
     assert matrix.cost @ x == pytest.approx(matrix.cost @ other.x, rel=1e-6)

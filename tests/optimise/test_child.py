@@ -97,8 +97,8 @@ def _demand(value):
 
 def test_what_a_solver_prints_does_not_get_into_the_answer(child_does):
     child_does(
-        "import os, sys; from energy_model.optimise import worker; real = worker.run\n"
-        "worker.run = lambda *task: (os.write(1, b'banner'), real(*task))[1]\nworker.main()"
+        "import os, sys; from energy_model.optimise import worker; real = worker.begin\n"
+        "worker.begin = lambda *task: (os.write(1, b'banner'), real(*task))[1]\nworker.main()"
     )
     assert solve_apart(sizing(), SolverOptions("simplex")).status is Status.SOLVED
     child._IDLE.pop().end()

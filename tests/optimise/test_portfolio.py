@@ -1,5 +1,8 @@
 """The chain ends in a proof or says that it has none."""
 
+from contextlib import nullcontext
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -64,9 +67,10 @@ def _instead(monkeypatch, answers):
     """Answers of the methods named, in place of the real ones."""
 
     def fake(matrix, options):
-        return answers[options.method](matrix) if options.method in answers else run(matrix, options)
+        answer = answers.get(options.method, lambda matrix: run(matrix, options))
+        return nullcontext(partial(answer, matrix))
 
-    monkeypatch.setattr(portfolio, "solve_apart", fake)
+    monkeypatch.setattr(portfolio, "posted", fake)
     monkeypatch.setattr(plan, "SMALL", -1)
 
 

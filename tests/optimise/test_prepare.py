@@ -28,7 +28,7 @@ def test_optimum_and_duals_come_back_exactly(seed, chunk):
     matrix = random_programme(seed)
     before = certify(matrix, *solved(matrix))
     prepared = prepare(matrix, PrepareOptions(chunk=chunk))
-    x, y = prepared.restore(*solved(prepared.matrix))
+    x, y = prepared.back.restore(*solved(prepared.matrix))
     after = certify(matrix, x, y)
     assert max(after.primal_residual, after.dual_residual, after.gap) < 1e-9
     assert after.objective == pytest.approx(before.objective, rel=1e-9, abs=1e-9)
@@ -39,7 +39,7 @@ def test_an_energy_system_comes_back_exactly(free):
     matrix = compile_model(build(System(zones=2, hours=48, free_capacity=free)))
     prepared = prepare(matrix, PrepareOptions(chunk=24))
     assert prepared.matrix.shape != matrix.shape
-    x, y = prepared.restore(*solved(prepared.matrix))
+    x, y = prepared.back.restore(*solved(prepared.matrix))
     assert certify(matrix, x, y).accepted
     assert certify(matrix, x, y).objective == pytest.approx(certify(matrix, *solved(matrix)).objective)
 
@@ -66,15 +66,15 @@ def test_several_rows_on_one_column_keep_the_tightest_and_it_earns_the_dual():
 
 def test_a_row_without_columns_that_does_not_hold_is_told():
     matrix = programme([[1, 0], [0, 0]], [1, 1], [1, 2], np.inf)
-    assert prepare(matrix).conflict == 1
-    assert prepare(matrix.with_row_bounds([1], -1, 1)).conflict == -1
+    assert prepare(matrix).back.conflict == 1
+    assert prepare(matrix.with_row_bounds([1], -1, 1)).back.conflict == -1
 
 
 def test_rows_that_leave_a_column_no_value_stay_and_the_proof_comes_back():
     matrix = programme([[1, 1], [1, 0], [1, 0]], 1, [0, 5, -np.inf], [np.inf, np.inf, 3])
     prepared = prepare(matrix)
     assert prepared.matrix.shape[0] == 3
-    assert certify_infeasible(matrix, prepared.restore_ray(np.array([0.0, 1.0, -1.0])))
+    assert certify_infeasible(matrix, prepared.back.restore_ray(np.array([0.0, 1.0, -1.0])))
 
 
 def test_a_proof_through_a_row_that_became_a_limit_comes_back():
@@ -82,7 +82,7 @@ def test_a_proof_through_a_row_that_became_a_limit_comes_back():
     matrix = programme([[1, 0], [1, 1]], 1, [5, -np.inf], [np.inf, 3])
     prepared = prepare(matrix)
     assert prepared.matrix.shape[0] == 1
-    ray = prepared.restore_ray(np.array([-1.0]))
+    ray = prepared.back.restore_ray(np.array([-1.0]))
     np.testing.assert_allclose(ray, [1, -1])
     assert certify_infeasible(matrix, ray)
 

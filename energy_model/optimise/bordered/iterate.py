@@ -6,7 +6,7 @@ import numpy as np
 
 from energy_model.optimise.bordered.sparse import times, with_sizes
 from energy_model.optimise.bordered.standard import Standard
-from energy_model.optimise.bordered.vectors import added, longest, product_after
+from energy_model.optimise.bordered.vectors import added, lift_products, longest, product_after
 from energy_model.optimise.matrix import Floats
 
 
@@ -103,23 +103,13 @@ def residuals(form: Standard, at: Point) -> Residuals:
     )
 
 
-def lifted(at: Point, least: float) -> Point:
-    """The point with no product of distance and dual below `least`: the smaller of the two is raised.
+def lift(at: Point, least: float) -> None:
+    """Raise, in place, the smaller of distance and dual wherever their product is below `least`.
 
     A product far below the others makes the steps short for many rounds.
     """
-    v, low = _lift(at.v, at.low, least)
-    room, high = _lift(at.room, at.high, least)
-    return Point(v, room, at.y, low, high)
-
-
-def _lift(distance: Floats, dual: Floats, least: float) -> tuple[Floats, Floats]:
-    short = distance * dual < least
-    raise_distance, raise_dual = short & (distance < dual), short & (distance >= dual)
-    distance, dual = distance.copy(), dual.copy()
-    distance[raise_distance] = least / dual[raise_distance]
-    dual[raise_dual] = least / distance[raise_dual]
-    return distance, dual
+    for distance, dual in ((at.v, at.low), (at.room, at.high)):
+        lift_products(distance, dual, least)
 
 
 def _top(values: Floats) -> float:

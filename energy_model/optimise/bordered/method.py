@@ -12,7 +12,7 @@ from time import perf_counter
 
 import numpy as np
 
-from energy_model.optimise.bordered.iterate import Point, Residuals, columns_of, lifted, residuals, rows_of
+from energy_model.optimise.bordered.iterate import Point, Residuals, columns_of, lift, residuals, rows_of
 from energy_model.optimise.bordered.newton import Newton
 from energy_model.optimise.bordered.standard import Standard
 from energy_model.optimise.bordered.vectors import brought_back, per_distance, second_order
@@ -158,14 +158,11 @@ class _Stepper:
 
     def next(self, at: Point, missed: Residuals) -> Point:
         """The point after one step."""
-        mean = at.mean_product
-        step = self._predicted(at, missed)
-        target = mean * (at.mean_product_after(step, *at.longest(step)) / mean) ** 3
-        aim = _Aim(second_order(step.v, step.low, target), second_order(step.room, step.high, target))
-        second = self._direction(at, None, aim)
-        step, lengths = self._corrected(at, *_better(at, step, second), target)
+        step, lengths, target = self._centred(at, self._predicted(at, missed))
+        step, lengths = self._corrected(at, step, lengths, target)
         new = at.moved(step, *(length if length == 1.0 else _SHARE * length for length in lengths))
-        return lifted(new, _LEAST * new.mean_product)
+        lift(new, _LEAST * new.mean_product)
+        return new
 
     def _predicted(self, at: Point, missed: Residuals) -> Point:
         """The step straight to the optimum; more weight where the equations cannot be solved well."""
@@ -179,6 +176,13 @@ class _Stepper:
                 return step
             self._weight *= 10.0
             log.debug("equations missed by %.1e: weight %.0e", self._newton.error, self._weight)
+
+    def _centred(self, at: Point, step: Point) -> tuple[Point, tuple[float, float], float]:
+        """The step with its second order taken in, how far it goes, and the mean product that it heads for."""
+        mean = at.mean_product
+        target = mean * (at.mean_product_after(step, *at.longest(step)) / mean) ** 3
+        aim = _Aim(second_order(step.v, step.low, target), second_order(step.room, step.high, target))
+        return *_better(at, step, self._direction(at, None, aim)), target
 
     def _corrected(
         self, at: Point, step: Point, lengths: tuple[float, float], target: float

@@ -47,6 +47,11 @@ def per_distance(aim: Floats, dual: Floats, step: Floats, x: Floats) -> Floats:
     return result
 
 
+def lift_products(x: Floats, dual: Floats, least: float) -> None:
+    """Raise, in place, the smaller of two factors wherever their product is below `least`."""
+    spread(_lift_products, x.size, x, dual, least)
+
+
 @njit(cache=True, nogil=True)
 def _added(first: int, last: int, x: Floats, step: Floats, length: float, result: Floats) -> None:
     for i in range(first, last):
@@ -102,3 +107,13 @@ def _brought_back(
 def _per_distance(first: int, last: int, aim: Floats, dual: Floats, step: Floats, x: Floats, result: Floats) -> None:
     for i in range(first, last):
         result[i] = (aim[i] - dual[i] * step[i]) / x[i]
+
+
+@njit(cache=True, nogil=True)
+def _lift_products(first: int, last: int, x: Floats, dual: Floats, least: float) -> None:
+    for i in range(first, last):
+        if x[i] * dual[i] < least:
+            if x[i] < dual[i]:
+                x[i] = least / dual[i]
+            else:
+                dual[i] = least / x[i]

@@ -1,5 +1,7 @@
 """Our own interior point method for chains of hours with a thin border."""
 
+from collections.abc import Callable
+
 from energy_model.optimise.matrix import Matrix
 from energy_model.optimise.solvers.raw import RawSolution, SolverOptions, Status
 
@@ -11,13 +13,20 @@ _STATUS = {
 }
 
 
-def solve(matrix: Matrix, options: SolverOptions) -> RawSolution:
-    """Solve with `optimise.bordered`; its own limits are a hundred times tighter than the certificate's."""
+def begin(matrix: Matrix, options: SolverOptions) -> Callable[[], RawSolution]:
+    """A solve with `optimise.bordered`; its own limits are a hundred times tighter than the certificate's.
+
+    It holds the programme in its own form only, so that the matrix need not stay in memory beside it.
+    """
     # Imported here: what only reads or shows a case must not wait for the compiler behind it.
     from energy_model.optimise.bordered.method import minimise
     from energy_model.optimise.bordered.standard import standard
 
     form = standard(matrix, options.unit)
-    ended = minimise(form, options.tolerance * 1e-2, options.time_limit)
-    x, y = form.restore(ended.at.v, ended.at.y)
-    return RawSolution(x, y, _STATUS.get(ended.why, Status.STOPPED), ended.steps, ended.why)
+
+    def solve() -> RawSolution:
+        ended = minimise(form, options.tolerance * 1e-2, options.time_limit)
+        x, y = form.restore(ended.at.v, ended.at.y)
+        return RawSolution(x, y, _STATUS.get(ended.why, Status.STOPPED), ended.steps, ended.why)
+
+    return solve
