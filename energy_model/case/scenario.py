@@ -108,7 +108,7 @@ def read_scenario(reading: Reading, name: str) -> Scenario | None:
     file = f"scenarios/{name}.toml"
     if name == BASE and not (reading.folder / file).exists():
         return Scenario(BASE, *BASE_SENTENCES)
-    names = [BASE, *sorted(path.stem for path in reading.folder.glob("scenarios/[!.~]*.toml"))]
+    names = [BASE, *sorted({path.stem for path in reading.folder.glob("scenarios/[!.~]*.toml")} - {BASE})]
     if name not in names:
         what = (f"there is no scenario {name!r}", f"没有情景 {name!r}")
         reading.tell(

@@ -16,7 +16,7 @@ from energy_model.studies.conflicts import MOST, Conflicts, conflict_table, find
 from energy_model.studies.evaluate import Findings, run_case
 from energy_model.studies.pairs import Pairs, find_pairs
 from energy_model.studies.programme import NoProofError, Programme, study_settings
-from energy_model.studies.remedies import Remedy, find_held_remedies, find_remedies, open_workshop
+from energy_model.studies.remedies import Remedy, Workshop, find_held_remedies, find_remedies, open_workshop
 
 Progress = Callable[[str], None]
 
@@ -37,8 +37,8 @@ class Explanation:
         Whether these are all conflicts.
     remedies : pandas.DataFrame
         A line per lever: ``lever, name_zh, name_en, table, unit, direction, most, change`` (NaN: not alone),
-        ``suffices, left`` (least weighted shortfall left), ``missing`` (requirements short, with amounts by their id),
-        ``lever_cost, cost`` [MCNY/a], ``way, rows``.
+        ``suffices, left`` (least weighted shortfall left), ``left_share`` (of that without a lever), ``missing``
+        (requirements short, with amounts by their id), ``lever_cost, cost`` [MCNY/a], ``way, rows``.
     pairs : pandas.DataFrame
         A line per sufficient pair, the cheapest first: ``first, second, first_change, second_change, cost`` and names
         and units; empty where a single lever is enough.
@@ -91,7 +91,7 @@ def explain(
     if burning:
         cost = findings.tables.cost if findings.tables is not None else pd.DataFrame(columns=["term", "cost"])
         shop.reference = findings.summary["objective_mcny_per_year"] - cost.loc[cost["term"] == "shed", "cost"].sum()
-        remedies = _remedies(case, shop.programme, find_held_remedies(shop))
+        remedies = _remedies(case, shop, find_held_remedies(shop))
         return Explanation(findings, False, _conflicts(case, None), True, remedies, _pairs(None), {}, True)
     conflicts = find_conflicts(shop.programme, most, settings, tell)
     remedies = find_remedies(shop)
@@ -103,7 +103,7 @@ def explain(
         False,
         _conflicts(case, conflicts),
         conflicts.complete,
-        _remedies(case, shop.programme, remedies),
+        _remedies(case, shop, remedies),
         _pairs(pairs),
         asked,
     )
@@ -130,7 +130,7 @@ def _conflicts(case: Case, conflicts: Conflicts | None) -> pd.DataFrame:
     return conflict_table(case, conflicts or Conflicts((), True, 0))
 
 
-def _remedies(case: Case, programme: Programme | None, remedies: list[Remedy]) -> pd.DataFrame:
+def _remedies(case: Case, shop: Workshop | None, remedies: list[Remedy]) -> pd.DataFrame:
     """Return the table of remedies: what is enough first and cheap first, then by what is left."""
     lines = []
     for remedy in remedies:
@@ -147,7 +147,8 @@ def _remedies(case: Case, programme: Programme | None, remedies: list[Remedy]) -
                 "change": remedy.change,
                 "suffices": remedy.suffices,
                 "left": remedy.left,
-                "missing": {} if programme is None else _missing(programme, remedy.missing),
+                "left_share": np.nan if shop is None else remedy.left / shop.short,
+                "missing": {} if shop is None else _missing(shop.programme, remedy.missing),
                 "lever_cost": remedy.lever_cost,
                 "cost": remedy.cost,
                 "way": remedy.way,
@@ -165,6 +166,7 @@ def _remedies(case: Case, programme: Programme | None, remedies: list[Remedy]) -
         "change",
         "suffices",
         "left",
+        "left_share",
         "missing",
     ]
     frame = pd.DataFrame(lines, columns=[*columns, "lever_cost", "cost", "way", "rows"])

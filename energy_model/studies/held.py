@@ -139,7 +139,7 @@ def least_held(left: Callable[[float], float], low: float, left_low: float, high
 
 
 def least_months(holds: Callable[[float], bool], low: int, high: int) -> int:
-    """Return the same for whole months."""
+    """Return the least whole months with which something holds, between too few and enough."""
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if holds(middle) else (middle, high)

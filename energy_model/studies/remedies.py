@@ -48,7 +48,8 @@ class Remedy:
     missing : array
         What each requirement is then short of, in the unit of its row.
     lever_cost : float
-        What the change and a hundredth more costs beyond what the model counts [MCNY/a].
+        What the change and a hundredth more (just the change, where directions were held) costs beyond what the model
+        counts [MCNY/a].
     cost : float
         How much more the year costs with it than the cheapest plan that falls short least, what is not served
         not counted [MCNY/a].
@@ -87,6 +88,8 @@ class Workshop:
         Told a sentence before each step.
     reference : float
         Cost of the cheapest plan that falls short least, without the worth of what is not served [MCNY/a].
+    short : float
+        Least weighted shortfall without a lever, found on the way.
     variations : dict
         What each lever does to the matrix, by name.
     bounds : list of (lever, least shortfall, row duals, plan)
@@ -99,6 +102,7 @@ class Workshop:
     settings: SolverSettings | None
     tell: Progress
     reference: float
+    short: float = np.nan
     variations: dict[str, Variation] = field(default_factory=dict)
     bounds: list[tuple[str, float, FloatArray, FloatArray]] = field(default_factory=list)
 
@@ -134,6 +138,7 @@ def find_remedies(shop: Workshop) -> list[Remedy]:
     first = least_shortfall(shop.programme, None, shop.settings)
     if first.x is None or first.y is None:
         raise AssertionError("a phase 1 without plan")
+    shop.short = first.objective
     shop.bounds.append(("", first.objective, first.y, first.x))
     found = []
     for lever in levers_of(shop.case):
@@ -150,11 +155,12 @@ def find_held_remedies(shop: Workshop) -> list[Remedy]:
     shop : Workshop
         Of a case whose run misses requirements, although phase 1 does not; `reference` is the cost of that run.
     """
-    left = ran(shop.case, shop.settings).left
+    without = ran(shop.case, shop.settings)
+    shop.short = without.left
     found = []
     for lever in levers_of(shop.case):
         shop.tell(f"lever: {lever.name}")
-        found.append(_by_runs(shop, lever, 0.0, left))
+        found.append(_by_runs(shop, lever, 0.0, without))
     return found
 
 
@@ -236,17 +242,17 @@ def _bracketed(shop: Workshop, lever: Lever, at: Callable[[float], Programme], h
 
 def _by_dates(shop: Workshop, lever: Lever) -> Remedy:
     """Return by how many whole months dates must move: the earlier the better, so halving finds it."""
-    low, high = 0, round(lever.most)
-    all_of_it = least_shortfall(shop.rebuilt(lever, high), None, shop.settings)
+    most = round(lever.most)
+    all_of_it = least_shortfall(shop.rebuilt(lever, most), None, shop.settings)
     if not is_feasible(all_of_it):
         if all_of_it.x is None:
             raise AssertionError("a phase 1 without plan")
         return Remedy(lever, np.nan, all_of_it.objective, _missing(shop, all_of_it.x), way="rebuilt")
-    while high - low > 1:
-        middle = (low + high) // 2
-        enough = is_feasible(least_shortfall(shop.rebuilt(lever, middle), None, shop.settings))
-        low, high = (low, middle) if enough else (middle, high)
-    return _priced(shop, lever, high / lever.most, "rebuilt")
+
+    def holds(months: float) -> bool:
+        return is_feasible(least_shortfall(shop.rebuilt(lever, months), None, shop.settings))
+
+    return _priced(shop, lever, least_months(holds, 0, most) / lever.most, "rebuilt")
 
 
 def _priced(shop: Workshop, lever: Lever, share: float, way: str) -> Remedy:
@@ -260,37 +266,46 @@ def _priced(shop: Workshop, lever: Lever, share: float, way: str) -> Remedy:
     if not is_feasible(least_shortfall(shop.rebuilt(lever, change), None, shop.settings)):
         return Remedy(lever, change, 0.0, np.zeros(shop.programme.columns.size), np.nan, np.nan, way)
     now = ran(moved(shop.case, lever, change), shop.settings)
-    return _with_cost(shop, lever, change, way, now.burnt) if now.holds else _by_runs(shop, lever, change, now.left)
+    if not now.holds:
+        return _by_runs(shop, lever, change, now)
+    return _ran(shop, lever, change, now, way) if now.burnt else _with_cost(shop, lever, change, way)
 
 
-def _by_runs(shop: Workshop, lever: Lever, low: float, left_low: float) -> Remedy:
-    """Return what a lever can do with directions held, above a change that is too little."""
+def _by_runs(shop: Workshop, lever: Lever, low: float, at_low: Ran) -> Remedy:
+    """Return what a lever can do with directions held, above a change that a run shows to be too little."""
 
     def run(amount: float) -> Ran:
         return ran(moved(shop.case, lever, amount), shop.settings)
 
     most = run(lever.most)
     if not most.holds:
-        return Remedy(lever, np.nan, most.left, most.missing, way="held")
+        least = min(most, at_low, key=lambda one: one.left)
+        return Remedy(lever, np.nan, least.left, least.missing, way="held")
     if lever.unit == MONTHS:
         change = float(least_months(lambda months: run(months).holds, round(low), round(lever.most)))
     else:
-        change = min(rounded_up(least_held(lambda amount: run(amount).left, low, left_low, lever.most)), lever.most)
-    return _with_cost(shop, lever, change, "held", burnt=True)
+        change = least_held(lambda amount: run(amount).left, low, at_low.left, lever.most)
+        # With a little more, other directions may be held, so that it is not sure to be enough too.
+        rounded = min(rounded_up(change), lever.most)
+        change = rounded if run(rounded).holds else change
+    return _ran(shop, lever, change, run(change), "held")
 
 
-def _with_cost(shop: Workshop, lever: Lever, change: float, way: str, burnt: bool) -> Remedy:
-    """Return a remedy with the cost of a hundredth more, with directions held where it would burn.
+def _ran(shop: Workshop, lever: Lever, change: float, now: Ran, way: str) -> Remedy:
+    """Return a remedy with the cost of the run that shows it."""
+    own = change * lever.cost
+    return Remedy(lever, change, 0.0, now.missing, own, now.cost + own - shop.reference, way)
+
+
+def _with_cost(shop: Workshop, lever: Lever, change: float, way: str) -> Remedy:
+    """Return a remedy with the cost of a hundredth more.
 
     At the smallest change nothing is left to choose, the price of the last bit has no bound, and no interior point
     method gets there.
     """
     paid = change if lever.unit == MONTHS else change * (1.0 + MARGIN)
     own = paid * lever.cost
-    if burnt:
-        cost = ran(moved(shop.case, lever, paid), shop.settings).cost
-    else:
-        cost = cost_of_holding(shop.rebuilt(lever, paid), shop.settings)
+    cost = cost_of_holding(shop.rebuilt(lever, paid), shop.settings)
     return Remedy(lever, change, 0.0, np.zeros(shop.programme.columns.size), own, cost + own - shop.reference, way)
 
 

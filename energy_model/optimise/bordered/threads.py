@@ -1,10 +1,10 @@
 """Compiled loops over slices of an array, on the cores that there are."""
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import pairwise
-from os import cpu_count
 from typing import Any
 
 # The slices do not depend on the number of cores, so that sums come out the same on every machine.
@@ -16,7 +16,14 @@ _FEW = 20_000
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(min(SLICES, cpu_count() or 1))
+    return ThreadPoolExecutor(min(SLICES, _cores()))
+
+
+def _cores() -> int:
+    """The cores that this process may use; a container may have fewer than the machine."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def together(kernel: Callable[..., Any], calls: Sequence[tuple[Any, ...]]) -> list[Any]:

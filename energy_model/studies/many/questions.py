@@ -10,6 +10,7 @@ from energy_model.case.case import FloatArray
 from energy_model.optimise import Matrix, Outcome, Solution, optimise
 from energy_model.optimise.phases import NONE
 from energy_model.results.label import label
+from energy_model.studies.burning import burning
 from energy_model.studies.many.plan import Place, Total
 from energy_model.studies.many.variant import (
     Prepared,
@@ -62,7 +63,7 @@ def place(prepared: Prepared, asked: Place) -> dict[str, Any]:
 
 
 def _effects(prepared: Prepared, solution: Solution, x: FloatArray) -> dict[str, Any]:
-    """Return cost, shortfalls, use of wind and sun, and sizes of a plan."""
+    """Return cost, shortfalls, use of wind and sun, and sizes of a plan; what stores burn counts as curtailed."""
     short = np.maximum(x[prepared.shortfalls], 0.0)
     short[short * prepared.penalty / prepared.penalty.max(initial=1.0) < NONE] = 0.0
     penalty = float(prepared.penalty @ short)
@@ -71,6 +72,7 @@ def _effects(prepared: Prepared, solution: Solution, x: FloatArray) -> dict[str,
     found = sources(reader)
     available = sum(float((is_counted(s) * s.available).sum(axis=0) @ reader.weight) for s in found)
     curtailed = sum(float((is_counted(s) * s.curtailed).sum(axis=0) @ reader.weight) for s in found)
+    curtailed += float(burning(reader)["wasted"].sum())
     return {
         "penalty": penalty,
         "cost": solution.objective - penalty,

@@ -60,8 +60,7 @@ def draw_remedies(axes: Axes, remedies: pd.DataFrame, language: Language) -> Axe
     language : {"zh", "en"}
         Of labels.
     """
-    whole = float(remedies["left"].max())
-    share = 100.0 * (remedies["left"] / whole if whole > 0 else remedies["left"])
+    share = 100.0 * remedies["left_share"]
     place = np.arange(len(remedies))
     enough = remedies["suffices"].to_numpy(dtype=bool)
     axes.barh(place, share, 0.7, color=MEMBER)
