@@ -15,7 +15,8 @@ from typing import Any
 import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
-PERIOD = 0.05  # between two looks at the memory [s]
+# Between two looks at the memory [s]; each takes a hundredth of a second for every gigabyte looked at.
+PERIOD = 0.25
 
 
 @dataclass(frozen=True)
