@@ -105,6 +105,7 @@ class _Process:
             late = asking.is_alive()
             if not answers:
                 self._process.kill()
+                self._process.wait()
                 asking.join()
         if answers:
             return answers[0]

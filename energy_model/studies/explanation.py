@@ -14,9 +14,11 @@ from energy_model.case.errors import Place
 from energy_model.optimise import SolverSettings
 from energy_model.studies.conflicts import MOST, Conflicts, conflict_table, find_conflicts
 from energy_model.studies.evaluate import Findings, run_case
+from energy_model.studies.held_remedies import find_held_remedies
 from energy_model.studies.pairs import Pairs, find_pairs
 from energy_model.studies.programme import NoProofError, Programme, study_settings
-from energy_model.studies.remedies import Remedy, Workshop, find_held_remedies, find_remedies, open_workshop
+from energy_model.studies.remedies import find_remedies
+from energy_model.studies.workshop import Remedy, Workshop, open_workshop
 
 Progress = Callable[[str], None]
 

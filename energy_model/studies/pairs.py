@@ -19,8 +19,8 @@ from energy_model.studies.programme import (
     paid_cost,
     solve_study,
 )
-from energy_model.studies.remedies import Remedy, Workshop, rounded_up
 from energy_model.studies.variation import slope, with_levers
+from energy_model.studies.workshop import Remedy, Workshop, rounded_up
 
 # A share of a lever below this counts as not used.
 UNUSED = 1e-5

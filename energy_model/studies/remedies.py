@@ -3,128 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from math import ceil, floor, log10
 
 import numpy as np
 
-from energy_model.case.case import Case, FloatArray
-from energy_model.optimise import Solution, SolverSettings
+from energy_model.case.case import FloatArray
+from energy_model.optimise import Solution
 from energy_model.optimise.phases import NONE
 from energy_model.studies.border import Short, least_share
-from energy_model.studies.held import Ran, least_held, least_months, ran
+from energy_model.studies.held import least_months, ran
+from energy_model.studies.held_remedies import as_run, by_runs
 from energy_model.studies.levers import MONTHS, Lever, levers_of, moved
-from energy_model.studies.programme import (
-    Programme,
-    cheapest,
-    compile_programme,
-    cost_of_holding,
-    is_feasible,
-    least_shortfall,
-    paid_cost,
-)
+from energy_model.studies.programme import Programme, cost_of_holding, is_feasible, least_shortfall
 from energy_model.studies.variation import Variation, slope, variation_of, with_levers
+from energy_model.studies.workshop import Remedy, Workshop, rounded_up
 
-Progress = Callable[[str], None]
-# An amount is told with four digits, rounded up, so that what is printed is enough; it is known twice as well as the
-# one per cent by which less must be too little.
-DIGITS = 4
 CLOSE = 0.002
 MARGIN = 0.01
-
-
-@dataclass(frozen=True)
-class Remedy:
-    """What one lever can do.
-
-    Attributes
-    ----------
-    lever : Lever
-        The lever.
-    change : float
-        Smallest sufficient change [unit of the lever]; NaN where the lever alone is not enough.
-    left : float
-        Least weighted shortfall left with the lever used as it helps most; zero where it is enough.
-    missing : array
-        What each requirement is then short of, in the unit of its row.
-    lever_cost : float
-        What the change and a hundredth more (just the change, where directions were held) costs beyond what the model
-        counts [MCNY/a].
-    cost : float
-        How much more the year costs with it than the cheapest plan that falls short least, what is not served
-        not counted [MCNY/a].
-    way : str
-        How it was found: ``column``, ``between`` or ``rebuilt``; ``dual`` where duals alone show that it is no help;
-        ``held`` where it would be enough (or less of it) only if stores burned surplus, so that runs had to say.
-    """
-
-    lever: Lever
-    change: float
-    left: float
-    missing: FloatArray
-    lever_cost: float = np.nan
-    cost: float = np.nan
-    way: str = "dual"
-
-    @property
-    def suffices(self) -> bool:
-        """Whether the lever alone is enough."""
-        return bool(np.isfinite(self.change))
-
-
-@dataclass
-class Workshop:
-    """What the search shares: the case, its programme, and what was learnt on the way.
-
-    Attributes
-    ----------
-    case, widest : Case
-        The case as read, and with all levers moved.
-    programme : Programme
-        The case without a lever.
-    settings : SolverSettings or None
-        Which solver.
-    tell : callable
-        Told a sentence before each step.
-    reference : float
-        Cost of the cheapest plan that falls short least, without the worth of what is not served [MCNY/a].
-    short : float
-        Least weighted shortfall without a lever, found on the way.
-    variations : dict
-        What each lever does to the matrix, by name.
-    bounds : list of (lever, least shortfall, row duals, plan)
-        What earlier questions prove of further ones.
-    """
-
-    case: Case
-    widest: Case
-    programme: Programme
-    settings: SolverSettings | None
-    tell: Progress
-    reference: float
-    short: float = np.nan
-    variations: dict[str, Variation] = field(default_factory=dict)
-    bounds: list[tuple[str, float, FloatArray, FloatArray]] = field(default_factory=list)
-
-    @property
-    def steps(self) -> int:
-        """Number of steps of the case."""
-        return len(self.case.axis)
-
-    def rebuilt(self, lever: Lever, amount: float) -> Programme:
-        """Return the case with a lever moved, built anew."""
-        return compile_programme(moved(self.case, lever, amount), self.widest)
-
-
-def open_workshop(case: Case, settings: SolverSettings | None = None, progress: Progress | None = None) -> Workshop:
-    """Return the workshop of a case: every lever may be moved without the plants changing in number."""
-    widest = case
-    for lever in levers_of(case):
-        widest = moved(widest, lever, lever.most) if lever.direction == "raise" else widest
-    programme = compile_programme(case, widest)
-    plan = cheapest(programme, settings).solution.x
-    reference = np.nan if plan is None else paid_cost(programme, plan)
-    return Workshop(case, widest, programme, settings, progress or (lambda sentence: None), reference)
 
 
 def find_remedies(shop: Workshop) -> list[Remedy]:
@@ -144,23 +38,6 @@ def find_remedies(shop: Workshop) -> list[Remedy]:
     for lever in levers_of(shop.case):
         shop.tell(f"lever: {lever.name}")
         found.append(_remedy(shop, lever))
-    return found
-
-
-def find_held_remedies(shop: Workshop) -> list[Remedy]:
-    """Return what each lever can do where the requirements hold together only by burning: found with runs alone.
-
-    Parameters
-    ----------
-    shop : Workshop
-        Of a case whose run misses requirements, although phase 1 does not; `reference` is the cost of that run.
-    """
-    without = ran(shop.case, shop.settings)
-    shop.short = without.left
-    found = []
-    for lever in levers_of(shop.case):
-        shop.tell(f"lever: {lever.name}")
-        found.append(_by_runs(shop, lever, 0.0, without))
     return found
 
 
@@ -267,34 +144,8 @@ def _priced(shop: Workshop, lever: Lever, share: float, way: str) -> Remedy:
         return Remedy(lever, change, 0.0, np.zeros(shop.programme.columns.size), np.nan, np.nan, way)
     now = ran(moved(shop.case, lever, change), shop.settings)
     if not now.holds:
-        return _by_runs(shop, lever, change, now)
-    return _ran(shop, lever, change, now, way) if now.burnt else _with_cost(shop, lever, change, way)
-
-
-def _by_runs(shop: Workshop, lever: Lever, low: float, at_low: Ran) -> Remedy:
-    """Return what a lever can do with directions held, above a change that a run shows to be too little."""
-
-    def run(amount: float) -> Ran:
-        return ran(moved(shop.case, lever, amount), shop.settings)
-
-    most = run(lever.most)
-    if not most.holds:
-        least = min(most, at_low, key=lambda one: one.left)
-        return Remedy(lever, np.nan, least.left, least.missing, way="held")
-    if lever.unit == MONTHS:
-        change = float(least_months(lambda months: run(months).holds, round(low), round(lever.most)))
-    else:
-        change = least_held(lambda amount: run(amount).left, low, at_low.left, lever.most)
-        # With a little more, other directions may be held, so that it is not sure to be enough too.
-        rounded = min(rounded_up(change), lever.most)
-        change = rounded if run(rounded).holds else change
-    return _ran(shop, lever, change, run(change), "held")
-
-
-def _ran(shop: Workshop, lever: Lever, change: float, now: Ran, way: str) -> Remedy:
-    """Return a remedy with the cost of the run that shows it."""
-    own = change * lever.cost
-    return Remedy(lever, change, 0.0, now.missing, own, now.cost + own - shop.reference, way)
+        return by_runs(shop, lever, change, now)
+    return as_run(shop, lever, change, now, way) if now.burnt else _with_cost(shop, lever, change, way)
 
 
 def _with_cost(shop: Workshop, lever: Lever, change: float, way: str) -> Remedy:
@@ -307,11 +158,3 @@ def _with_cost(shop: Workshop, lever: Lever, change: float, way: str) -> Remedy:
     own = paid * lever.cost
     cost = cost_of_holding(shop.rebuilt(lever, paid), shop.settings)
     return Remedy(lever, change, 0.0, np.zeros(shop.programme.columns.size), own, cost + own - shop.reference, way)
-
-
-def rounded_up(value: float) -> float:
-    """Return a positive number with `DIGITS` digits that is not smaller, but for what the solver does not know."""
-    if value <= 0:
-        return 0.0
-    place = 10.0 ** (floor(log10(value)) - DIGITS + 1)
-    return float(f"{ceil(value * (1.0 - 1e-8) / place) * place:.{DIGITS}g}")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array, random_array
 
-from energy_model.optimise.bordered import cholesky, factor, roles
+from energy_model.optimise.bordered import factor, roles, tree
 from energy_model.optimise.bordered.factor import Factor
 from energy_model.optimise.bordered.layout import lay_out
 from energy_model.optimise.bordered.method import minimise
@@ -116,7 +116,7 @@ def test_shares_need_nothing_of_one_another():
     a = _chain(hours=200, border=0)
     order, edges = thin_order(pattern(a))
     sorted_pattern = csr_array(pattern(a)[order][:, order])
-    parent, count = cholesky.elimination_tree(order.size, sorted_pattern.indptr, sorted_pattern.indices)
+    parent, count = tree.elimination_tree(order.size, sorted_pattern.indptr, sorted_pattern.indices)
     share = np.searchsorted(edges, np.arange(order.size), side="right") - 1
     inside = (share < edges.size - 1) & (parent >= 0)
     assert np.all((share[parent[inside]] == share[inside]) | (share[parent[inside]] == edges.size - 1))
@@ -133,7 +133,7 @@ def test_the_order_of_a_shuffled_chain_keeps_its_factor_thin():
         shuffled = a[np.random.default_rng(2).permutation(a.shape[0])]
         order, _ = thin_order(pattern(shuffled))
         sorted_pattern = csr_array(pattern(shuffled)[order][:, order])
-        _, count = cholesky.elimination_tree(order.size, sorted_pattern.indptr, sorted_pattern.indices)
+        _, count = tree.elimination_tree(order.size, sorted_pattern.indptr, sorted_pattern.indices)
         assert np.array_equal(np.sort(order), np.arange(order.size))
         per_row.append(count.sum() / order.size)
     assert per_row[1] < 1.2 * per_row[0] < 12

@@ -11,7 +11,8 @@ from energy_model.studies import explain
 from energy_model.studies.conflicts import find_conflicts, rows_behind
 from energy_model.studies.levers import levers_of, moved
 from energy_model.studies.programme import compile_programme, is_feasible, least_shortfall
-from energy_model.studies.remedies import find_remedies, open_workshop, rounded_up
+from energy_model.studies.remedies import find_remedies
+from energy_model.studies.workshop import open_workshop, rounded_up
 from tests.helpers import miniature
 
 HOURS = 4

@@ -12,7 +12,8 @@ from energy_model.studies.conflicts import find_conflicts
 from energy_model.studies.levers import Lever, levers_of, moved
 from energy_model.studies.pairs import find_pairs
 from energy_model.studies.programme import compile_programme, is_feasible, least_shortfall
-from energy_model.studies.remedies import Workshop, find_remedies
+from energy_model.studies.remedies import find_remedies
+from energy_model.studies.workshop import Workshop
 
 GOLMUD = Path(__file__).parents[2] / "inputs" / "golmud"
 FLOOR = Change("requirements", "utilisation*", "share", value=0.97, unit="1", source="engineering_estimate")

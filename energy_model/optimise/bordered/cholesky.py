@@ -5,105 +5,12 @@ chapter 4. Only the border, which is carried along row by row, is added. Of ``in
 case fills 8 %: carried along dense, the border took most of the time and 142 MB.
 """
 
-from typing import Any
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-
-@njit(cache=True)
-def elimination_tree(n: int, start: Ints, index: Ints) -> tuple[Ints, Ints]:
-    """Parent of each row (-1: none) and number of entries below the diagonal in each column of the factor.
-
-    `start` and `index` are the rows of a symmetric pattern; entries above the diagonal are passed over.
-    """
-    parent = np.full(n, -1, np.int64)
-    count = np.zeros(n, np.int64)
-    seen = np.full(n, -1, np.int64)
-    for k in range(n):
-        seen[k] = k
-        for p in range(start[k], start[k + 1]):
-            i = index[p]
-            while i < k and seen[i] != k:
-                if parent[i] < 0:
-                    parent[i] = k
-                count[i] += 1
-                seen[i] = k
-                i = parent[i]
-    return parent, count
-
-
-@njit(cache=True)
-def postorder(parent: Ints) -> Ints:
-    """Rows with every child before its parent and every subtree in one piece."""
-    n = parent.size
-    first = np.full(n, -1, np.int64)
-    following = np.full(n, -1, np.int64)
-    for j in range(n - 1, -1, -1):
-        if parent[j] >= 0:
-            following[j] = first[parent[j]]
-            first[parent[j]] = j
-    order = np.empty(n, np.int64)
-    stack = np.empty(n, np.int64)
-    done = 0
-    for root in range(n):
-        if parent[root] >= 0:
-            continue
-        stack[0] = root
-        depth = 0
-        while depth >= 0:
-            node = stack[depth]
-            child = first[node]
-            if child < 0:
-                order[done] = node
-                done += 1
-                depth -= 1
-            else:
-                first[node] = following[child]
-                depth += 1
-                stack[depth] = child
-    return order
-
-
-@njit(cache=True)
-def inherited(parent: Ints, start: NDArray[Any], index: NDArray[Any], columns: int) -> tuple[Ints, NDArray[np.int32]]:
-    """Pattern of ``inverse(l) @ border``: a row has what the border has there, and what its children have.
-
-    A row with more than a third of the columns gets all of them: a loop without an index is several times as fast.
-
-    Parameters
-    ----------
-    parent : ndarray
-        Elimination tree, children before their parents.
-    start, index : ndarray
-        Rows of the border.
-    columns : int
-        Of the border.
-    """
-    met = np.zeros((parent.size, columns), np.bool_)
-    count = np.zeros(parent.size + 1, np.int64)
-    for k in range(parent.size):
-        for p in range(start[k], start[k + 1]):
-            met[k, index[p]] = True
-        whole = 3 * met[k].sum() > columns
-        for q in range(columns):
-            met[k, q] |= whole
-            count[k + 1] += met[k, q]
-            if met[k, q] and parent[k] >= 0:
-                met[parent[k], q] = True
-    place = np.cumsum(count)
-    filled = np.empty(place[-1], np.int32)
-    entry = 0
-    for k in range(parent.size):
-        for q in range(columns):
-            if met[k, q]:
-                filled[entry] = q
-                entry += 1
-    return place, filled
 
 
 @njit(cache=True, fastmath=True, nogil=True)
@@ -193,19 +100,27 @@ def factorise(
         usable = pivot > least * diagonal
         inverse[k] = 1.0 / pivot if usable else 0.0
         left_out += not usable
-        for s in range(begin, close):
-            border[s] = own[border_index[s]]
-        if close - begin == own.size:
-            for q in range(own.size):
-                share = own[q] * inverse[k]
-                for r in range(q + 1):
-                    small[q, r] -= share * own[r]
-        else:
-            for s in range(begin, close):
-                share = border[s] * inverse[k]
-                for r in range(begin, s + 1):
-                    small[border_index[s], border_index[r]] -= share * border[r]
+        _settle(small, own, inverse[k], border_index, border, begin, close)
     return left_out
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _settle(
+    small: Floats, own: Floats, weight: float, index: NDArray[np.int32], border: Floats, begin: int, close: int
+) -> None:
+    """Keep a row of the border that is done, and take ``weight * row.T @ row`` from the lower triangle of `small`."""
+    for s in range(begin, close):
+        border[s] = own[index[s]]
+    if close - begin == own.size:
+        for q in range(own.size):
+            share = own[q] * weight
+            for r in range(q + 1):
+                small[q, r] -= share * own[r]
+    else:
+        for s in range(begin, close):
+            share = border[s] * weight
+            for r in range(begin, s + 1):
+                small[index[s], index[r]] -= share * border[r]
 
 
 @njit(cache=True, nogil=True)

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from energy_model.optimise.bordered.cholesky import backward, elimination_tree, factorise, forward, inherited
+from energy_model.optimise.bordered.cholesky import backward, factorise, forward
 from energy_model.optimise.bordered.threads import together
+from energy_model.optimise.bordered.tree import elimination_tree, inherited
 from energy_model.optimise.matrix import Floats, Positions
 
 # Pivots below this share of their diagonal hold no digits.

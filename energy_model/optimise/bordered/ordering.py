@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix, csr_array, eye_array
 from scipy.sparse.linalg import splu
 
-from energy_model.optimise.bordered.cholesky import elimination_tree, postorder
 from energy_model.optimise.bordered.threads import SLICES
+from energy_model.optimise.bordered.tree import elimination_tree, postorder
 from energy_model.optimise.matrix import Floats, Positions
 
 # Pieces per share: many for shares of like cost, few for a small rest.
