@@ -24,10 +24,10 @@ _DEAREST = 1e3
 
 @dataclass(frozen=True)
 class Magnitudes:
-    """Factors of columns and rows, all powers of two so that nothing is rounded."""
+    """Factors of columns and rows, all powers of two, so that nothing is rounded and half the digits are enough."""
 
-    column: Floats
-    row: Floats
+    column: NDArray[np.float32]
+    row: NDArray[np.float32]
 
     def restore(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Back to the sizes of the model."""
@@ -48,7 +48,7 @@ def bring_near_one(matrix: Matrix) -> tuple[Matrix, Magnitudes]:
         row_high=matrix.row_high * row,
         column_low=matrix.column_low / column,
         column_high=matrix.column_high / column,
-    ), Magnitudes(column, row)
+    ), Magnitudes(column.astype(np.float32), row.astype(np.float32))
 
 
 def _column_magnitudes(matrix: Matrix) -> Floats:

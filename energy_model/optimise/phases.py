@@ -88,11 +88,11 @@ def optimise_two_phase(
     settings = settings or SolverSettings()
     if columns.size == 0:
         return TwoPhase(optimise(matrix, settings, progress), True, np.zeros(0), None)
-    held = matrix.with_column_bounds(columns, 0.0, 0.0)
     priced = matrix.with_cost(_plus(matrix.cost, columns, PENALTY * weights))
     first = optimise(priced, settings, progress)
     if first.outcome is not Outcome.OPTIMAL:
         return TwoPhase(first, False, np.full(columns.size, np.nan), None)
+    held = matrix.with_column_bounds(columns, 0.0, 0.0)
     certified = _without_shortfall(held, first, columns, weights, settings)
     if certified is not None:
         return TwoPhase(certified, True, np.zeros(columns.size), None)

@@ -59,7 +59,7 @@ class WayBack:
     def conflict(self) -> int:
         """Row without columns that does not hold, or -1."""
         row = self.reduction.conflict
-        return int(self.names.kept_rows[row]) if row >= 0 else -1
+        return int(np.flatnonzero(self.names.kept_rows)[row]) if row >= 0 else -1
 
     def restore(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Columns and row duals of the original programme; reduced costs follow from them."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from energy_model.optimise.matrix import Floats, Matrix, Positions
@@ -23,12 +24,10 @@ class Reduction:
 
     Attributes
     ----------
-    height : int
-        Rows of the original.
-    rows, columns : ndarray
-        Positions of what was kept.
+    rows, columns : ndarray of bool
+        True for what was kept.
     fixed : ndarray
-        Value of each column; used where the column was taken out.
+        Value of each column that was taken out.
     taken : ndarray of int
         Pass in which each column with a limit from a row was taken out; a large number where it was kept.
     low_from, high_from : ndarray of int
@@ -41,9 +40,8 @@ class Reduction:
         A row without columns that does not hold; -1 if there is none.
     """
 
-    height: int
-    rows: Positions
-    columns: Positions
+    rows: NDArray[np.bool_]
+    columns: NDArray[np.bool_]
     fixed: Floats
     taken: Positions
     low_from: Positions
@@ -56,8 +54,8 @@ class Reduction:
 
     def restore(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Primal and row duals of the original programme."""
-        whole = self.fixed.copy()
-        whole[self.columns] = x
+        whole = np.empty(self.columns.size)
+        whole[self.columns], whole[~self.columns] = x, self.fixed
         return whole, self.restore_duals(y, self.cost)
 
     def restore_ray(self, y: Floats) -> Floats:
@@ -71,7 +69,7 @@ class Reduction:
         are gone through from the last taken to the first, since the rows of a column contain otherwise only
         columns taken before it.
         """
-        duals = np.zeros(self.height)
+        duals = np.zeros(self.rows.size)
         duals[self.rows] = y
         for turn in np.unique(self.taken)[::-1]:
             mine = np.flatnonzero(self.taken == turn)
@@ -89,7 +87,7 @@ def reduce(matrix: Matrix) -> tuple[Matrix, Reduction]:
     for turn in range(_PASSES):
         if not state.step(turn):
             break
-    rows, columns = np.flatnonzero(state.rows), np.flatnonzero(state.columns)
+    rows, columns = state.rows, state.columns
     small = replace(
         matrix,
         a=matrix.a[rows][:, columns],
@@ -104,10 +102,9 @@ def reduce(matrix: Matrix) -> tuple[Matrix, Reduction]:
     )
     owned = np.flatnonzero((state.low_from >= 0) | (state.high_from >= 0))
     return small, Reduction(
-        matrix.shape[0],
         rows,
         columns,
-        state.fixed,
+        state.fixed[~columns],
         state.taken[owned],
         state.low_from[owned],
         state.high_from[owned],

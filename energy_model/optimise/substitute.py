@@ -28,8 +28,8 @@ class Names:
     ----------
     columns, rows : ndarray
         Positions of what was taken out, as many rows as columns.
-    kept_columns, kept_rows : ndarray
-        Positions of the rest.
+    kept_columns, kept_rows : ndarray of bool
+        True for the rest.
     define, right : csr_array, ndarray
         These rows, with all columns, and their right sides.
     used, cost : csr_array, ndarray
@@ -38,8 +38,8 @@ class Names:
 
     columns: Positions
     rows: Positions
-    kept_columns: Positions
-    kept_rows: Positions
+    kept_columns: NDArray[np.bool_]
+    kept_rows: NDArray[np.bool_]
     define: Any
     right: Floats
     used: Any
@@ -97,8 +97,8 @@ def substitute(matrix: Matrix) -> tuple[Matrix, Names]:
         row_high=matrix.row_high[kept_rows] - shift,
         column_low=matrix.column_low[kept_columns],
         column_high=matrix.column_high[kept_columns],
-        columns=_relabel(matrix.columns, kept_columns, matrix.shape[1]),
-        rows=_relabel(matrix.rows, kept_rows, matrix.shape[0]),
+        columns=_relabel(matrix.columns, kept_columns),
+        rows=_relabel(matrix.rows, kept_rows),
     ), names
 
 
@@ -107,8 +107,8 @@ def _names(matrix: Matrix, columns: Positions, rows: Positions) -> Names:
     return Names(
         columns,
         rows,
-        np.setdiff1d(np.arange(matrix.shape[1]), columns),
-        np.setdiff1d(np.arange(matrix.shape[0]), rows),
+        ~_among(columns, matrix.shape[1]),
+        ~_among(rows, matrix.shape[0]),
         csr_array(matrix.a[rows]),
         matrix.row_low[rows],
         csr_array(csc_array(matrix.a)[:, columns].T),
@@ -116,10 +116,17 @@ def _names(matrix: Matrix, columns: Positions, rows: Positions) -> Names:
     )
 
 
-def _relabel(groups: dict[str, Positions], kept: Positions, count: int) -> dict[str, Positions]:
+def _among(positions: Positions, count: int) -> NDArray[np.bool_]:
+    """True at these positions."""
+    among = np.zeros(count, dtype=bool)
+    among[positions] = True
+    return among
+
+
+def _relabel(groups: dict[str, Positions], kept: NDArray[np.bool_]) -> dict[str, Positions]:
     """Labels with the positions of what was kept; -1 for what was taken out."""
-    new = np.full(count + 1, -1, dtype=np.int64)
-    new[kept] = np.arange(kept.size)
+    new = np.full(kept.size + 1, -1, dtype=np.int64)
+    new[:-1][kept] = np.arange(kept.sum())
     return {name: new[places] for name, places in groups.items()}
 
 

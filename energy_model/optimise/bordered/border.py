@@ -46,13 +46,13 @@ class Border:
             (-limit_value[limits.row] * limits.data, (number, limits.row)), shape=(met.size, limits.shape[0])
         )
         self._own = own.data
-        row = np.concatenate([own.row, met // max(limits.shape[1], 1)])
-        column = np.concatenate([own.col, self.sums + met % max(limits.shape[1], 1)])
+        row = np.concatenate([own.row, met // max(limits.shape[1], 1)]).astype(np.int32)
+        column = np.concatenate([own.col, self.sums + met % max(limits.shape[1], 1)]).astype(np.int32)
         shape = (sums.shape[1], self.sums + limits.shape[1])
         numbered = np.arange(row.size, dtype=float)
         self.sides = csr_array(coo_array((numbered, (row, column)), shape=shape))
         self.by_border = csr_array(coo_array((numbered, (column, row)), shape=shape[::-1]))
-        self._place, self._place_back = self.sides.data.astype(np.int64), self.by_border.data.astype(np.int64)
+        self._place, self._place_back = self.sides.data.astype(np.int32), self.by_border.data.astype(np.int32)
 
     def weigh(self, per_limit: Floats) -> None:
         """Bring `sides` to these weights of the limit rows (one over w)."""

@@ -5,6 +5,8 @@ chapter 4. Only the border, which is carried along row by row, is added. Of ``in
 case fills 8 %: carried along dense, the border took most of the time and 142 MB.
 """
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -18,7 +20,7 @@ def factorise(
     first: int,
     last: int,
     start: Ints,
-    index: Ints,
+    index: NDArray[Any],
     value: Floats,
     parent: Ints,
     place: Ints,
@@ -125,7 +127,15 @@ def _settle(
 
 @njit(cache=True, nogil=True)
 def _load(
-    k: int, start: Ints, index: Ints, value: Floats, parent: Ints, work: Floats, seen: Ints, reach: Ints, path: Ints
+    k: int,
+    start: Ints,
+    index: NDArray[Any],
+    value: Floats,
+    parent: Ints,
+    work: Floats,
+    seen: Ints,
+    reach: Ints,
+    path: Ints,
 ) -> tuple[int, float]:
     """Row k into `work`, and the columns of the factor that it meets, in order, into the end of `reach`.
 

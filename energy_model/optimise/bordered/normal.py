@@ -29,7 +29,7 @@ class Normal:
         self._a, self._back = a, back
         lower = csr_array(tril(pattern(self._a), format="csr"))
         lower.sort_indices()
-        self.start, self.index = lower.indptr.astype(np.int64), lower.indices.astype(np.int64)
+        self.start, self.index = lower.indptr.astype(np.int64), lower.indices
 
     def values(self, weight: Floats, diagonal: Floats) -> Floats:
         """Entries for these weights of the columns, plus a diagonal."""
@@ -51,7 +51,7 @@ def _values(
     first: int,
     last: int,
     start: NDArray[np.int64],
-    index: NDArray[np.int64],
+    index: NDArray[Any],
     row_start: NDArray[Any],
     row_index: NDArray[Any],
     row_value: Floats,
