@@ -16,6 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from energy_model.case.errors import Language
+from energy_model.write.sheets import text_width
 from energy_model.write.words import say
 
 FONTS = {"zh": ("Times New Roman", "宋体", "黑体"), "en": ("Times New Roman", "宋体", "黑体")}
@@ -188,11 +189,6 @@ def _keep_whole(line: Any, repeat: bool) -> None:
     properties = line._tr.get_or_add_trPr()
     for name in ("w:cantSplit", *(("w:tblHeader",) if repeat else ())):
         properties.append(OxmlElement(name))
-
-
-def text_width(text: str) -> int:
-    """Return how many columns of a fixed font a text takes; a Chinese sign takes two."""
-    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in text)
 
 
 def _widths(headings: list[str], rows: list[list[str]], size: float) -> list[float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
-from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -15,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from energy_model.case.errors import Language
 from energy_model.write.report import TONES, key_figures, warning_words
 from energy_model.write.sheet_charts import add_chart
+from energy_model.write.sheets import LINE, for_print, row_height, text_width
 from energy_model.write.standard import Chapter, Facts, StandardTable
 from energy_model.write.words import say
 
@@ -22,7 +22,6 @@ FONTS = {"zh": "宋体", "en": "Calibri"}
 COLOURS = {"good": "#1b7f4b", "bad": "#b3261e"}
 HEAD, TOTAL, BAD = "#dce6f1", "#f2f2f2", "#f8d7d4"
 WIDEST, NARROWEST, HEADING_WIDTH = 48, 9, 16  # signs
-LINE = 16  # points
 COVER = 84  # signs
 LONG = 40  # rows; a longer table can be filtered
 SHEET_NAME = 31
@@ -116,14 +115,12 @@ def _write_sheet(book: Workbook, sheet: Worksheet, tables: list[StandardTable], 
         look = styles.get(bold=True, border=1, bg_color=HEAD, text_wrap=True, align="center", valign="vcenter")
         for column, heading in enumerate(headings):
             sheet.write_string(first, column, heading, look)
-        sheet.set_row(first, _height(headings, widths))
+        sheet.set_row(first, row_height(headings, widths))
         _write_rows(sheet, made, first + 1, widths, styles)
         row = add_chart(book, sheet, made, first) + 1
         if len(tables) == 1 and len(made.frame) > LONG:
             sheet.autofilter(first, 0, first + len(made.frame), len(headings) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    for_print(sheet)
     sheet.repeat_rows(2)
 
 
@@ -132,16 +129,11 @@ def _column_widths(tables: list[StandardTable]) -> list[int]:
     widths: dict[int, int] = {}
     for made in tables:
         for column, heading in enumerate(made.headings()):
-            widths[column] = max(widths.get(column, NARROWEST), min(_width(heading) + 2, HEADING_WIDTH))
+            widths[column] = max(widths.get(column, NARROWEST), min(text_width(heading) + 2, HEADING_WIDTH))
         for row in made.texts():
             for column, text in enumerate(row):
-                widths[column] = max(widths[column], min(_width(text) + 2, WIDEST))
+                widths[column] = max(widths[column], min(text_width(text) + 2, WIDEST))
     return [widths[column] for column in sorted(widths)]
-
-
-def _height(texts: list[str], widths: list[int]) -> float:
-    """Return how high a row must be for all of its texts [points]."""
-    return max(LINE * ceil((_width(text) + 2) / width) for text, width in zip(texts, widths, strict=False))
 
 
 def _write_note(sheet: Worksheet, row: int, note: str, columns: int, width: int, styles: _Styles) -> None:
@@ -149,13 +141,13 @@ def _write_note(sheet: Worksheet, row: int, note: str, columns: int, width: int,
     look = styles.get(italic=True, font_color="#555555", text_wrap=True, valign="top")
     sheet.merge_range(row, 0, row, columns - 1, "", look)
     sheet.write_string(row, 0, note, look)
-    sheet.set_row(row, _height([note], [width]))
+    sheet.set_row(row, row_height([note], [width]))
 
 
 def _write_rows(sheet: Worksheet, made: StandardTable, first: int, widths: list[int], styles: _Styles) -> None:
     """Write the rows of a table from a row on; long texts are wrapped."""
     for i, (cells, texts, tone) in enumerate(zip(made.rows(), made.texts(), made.tones, strict=True)):
-        height = _height(texts, widths)
+        height = row_height(texts, widths)
         if height > LINE:
             sheet.set_row(first + i, height)
         for column, (value, digits) in enumerate(cells):
@@ -163,11 +155,6 @@ def _write_rows(sheet: Worksheet, made: StandardTable, first: int, widths: list[
                 sheet.write_number(first + i, column, value, styles.cell(digits, tone))
             else:
                 sheet.write_string(first + i, column, value, styles.cell(None, tone, height > LINE))
-
-
-def _width(text: str) -> int:
-    """Return how many columns of a fixed font a text takes; a Chinese sign takes two."""
-    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in text)
 
 
 def _write_cover(
@@ -194,7 +181,7 @@ def _write_cover(
         if text:
             sheet.write_string(row, 0, say(key, language), styles.get(bold=True, valign="top"))
             sheet.write_string(row, 1, text, styles.get(**wrap, **look))
-            sheet.set_row(row, _height([text], [COVER]))
+            sheet.set_row(row, row_height([text], [COVER]))
             row += 1
     for label, value in key_figures(summary, language):
         sheet.write_string(row, 0, label, styles.get(border=1, border_color="#bfbfbf"))
@@ -208,7 +195,7 @@ def _write_cover(
             row, 0, f"internal:'{name}'!A1", styles.get(font_color="#0563c1", underline=1, valign="top"), name
         )
         sheet.write_string(row, 1, tables[0].note, styles.get(**wrap, font_color="#555555"))
-        sheet.set_row(row, _height([tables[0].note], [COVER]))
+        sheet.set_row(row, row_height([tables[0].note], [COVER]))
     row += 2
     for key, text in (
         ("origin_case", f"{origin['case']} / {origin['scenario']}"),
@@ -218,6 +205,4 @@ def _write_cover(
         sheet.write_string(row, 0, say(key, language), styles.get(font_color="#555555"))
         sheet.write_string(row, 1, text, styles.get(font_color="#555555"))
         row += 1
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    for_print(sheet)

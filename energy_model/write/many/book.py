@@ -7,10 +7,12 @@ from pathlib import Path
 import xlsxwriter
 
 from energy_model.write.report import Report
+from energy_model.write.sheets import for_print, row_height, text_width
 from energy_model.write.text_table import TextTable
 from energy_model.write.words import say
 
 WIDEST, NARROWEST = 48, 9
+FRONT = (36, 90)  # widths of the two columns of the first sheet
 # Excel refuses these signs in the name of a sheet, and names above 31 signs.
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 NAME_LENGTH = 31
@@ -30,12 +32,14 @@ def write_book(path: Path, report: Report) -> None:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         front = book.add_worksheet(say("sheet_front", report.language))
-        front.set_column(0, 0, 28)
-        front.set_column(1, 1, 90, wrapped)
+        for column, width in enumerate(FRONT):
+            front.set_column(column, column, width)
         lines = [(report.title, report.scenario), (report.question, report.verdict), ("", report.warning), *report.keys]
         for row, (label, words) in enumerate(lines):
             front.write_string(row, 0, label, wrapped)
             front.write_string(row, 1, words, wrapped)
+            front.set_row(row, row_height((label, words), FRONT))
+        for_print(front)
         tables = [b for section in report.sections for b in section.blocks if isinstance(b, TextTable)]
         for number, table in enumerate(tables, start=1):
             name = f"{number} {table.title}".translate(FORBIDDEN)[:NAME_LENGTH].strip()
@@ -49,7 +53,7 @@ def _sheet(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, tab
     for column, heading in enumerate(table.headings):
         sheet.write_string(1, column, heading.replace("\n", " "), bold)
         cells = [row.cells[column].text for row in table.rows]
-        width = max([len(heading) // 2 + 2, *(len(cell) + 2 for cell in cells)], default=NARROWEST)
+        width = max([text_width(heading) // 2 + 2, *(text_width(cell) + 2 for cell in cells)], default=NARROWEST)
         sheet.set_column(column, column, min(max(width, NARROWEST), WIDEST))
         for row, cell in enumerate(cells, start=2):
             number = _number(cell) if table.numeric[column] else None
@@ -59,6 +63,7 @@ def _sheet(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, tab
                 places = len(cell.partition(".")[2])
                 style = formats.setdefault(places, book.add_format({"num_format": "#,##0." + "0" * places}))
                 sheet.write_number(row, column, number, style)
+    for_print(sheet)
     sheet.freeze_panes(2, 1)
     if table.rows:
         sheet.autofilter(1, 0, len(table.rows) + 1, len(table.headings) - 1)
