@@ -50,11 +50,13 @@ def _sheet(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, tab
     """Write one table with a heading that stays in sight."""
     formats = {0: book.add_format({"num_format": "#,##0"})}
     sheet.write_string(0, 0, table.title)
+    widths = []
     for column, heading in enumerate(table.headings):
         sheet.write_string(1, column, heading.replace("\n", " "), bold)
         cells = [row.cells[column].text for row in table.rows]
         width = max([text_width(heading) // 2 + 2, *(text_width(cell) + 2 for cell in cells)], default=NARROWEST)
-        sheet.set_column(column, column, min(max(width, NARROWEST), WIDEST))
+        widths.append(min(max(width, NARROWEST), WIDEST))
+        sheet.set_column(column, column, widths[-1])
         for row, cell in enumerate(cells, start=2):
             number = _number(cell) if table.numeric[column] else None
             if number is None:
@@ -63,6 +65,7 @@ def _sheet(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, tab
                 places = len(cell.partition(".")[2])
                 style = formats.setdefault(places, book.add_format({"num_format": "#,##0." + "0" * places}))
                 sheet.write_number(row, column, number, style)
+    sheet.set_row(1, row_height(table.headings, widths))
     for_print(sheet)
     sheet.freeze_panes(2, 1)
     if table.rows:
