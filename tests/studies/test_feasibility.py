@@ -90,6 +90,8 @@ def test_a_target_out_of_reach_is_short_by_what_is_missing():
     summary = findings.summary
     assert summary["verdict"]["status"] == "infeasible_as_required"
     assert summary["requirements"][0]["margin"] == pytest.approx(-3.0, abs=1e-3)
+    # Its dual is what the model puts on a missing GW: told as a price, a planner would read millions of CNY a kW.
+    assert pd.isna(summary["requirements"][0]["price"])
     assert "清洁装机目标差 300.0 万千瓦" in summary["verdict"]["sentence_zh"]
     assert "clean capacity target falls short by 3.00 GW" in summary["verdict"]["sentence_en"]
 
