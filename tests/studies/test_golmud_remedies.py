@@ -9,6 +9,7 @@ import pytest
 from energy_model.case import Case, Change, read_case
 from energy_model.model import schemas
 from energy_model.studies.conflicts import find_conflicts
+from energy_model.studies.held import ran
 from energy_model.studies.levers import Lever, levers_of, moved
 from energy_model.studies.pairs import find_pairs
 from energy_model.studies.programme import compile_programme, is_feasible, least_shortfall
@@ -31,20 +32,18 @@ def workshop(case: Case, names: tuple[str, ...], monkeypatch) -> tuple[Workshop,
 
 
 def holds(shop: Workshop, *changes: tuple[Lever, float]) -> bool:
-    """Return whether the case, built anew with some levers moved, meets all requirements."""
+    """Return whether the case, built anew with some levers moved, meets all requirements, with directions held."""
     case = shop.case
     for lever, amount in changes:
         case = moved(case, lever, amount)
-    return is_feasible(least_shortfall(compile_programme(case, shop.widest)))
+    return ran(case).holds
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("scenario", "changes", "name"),
     [
-        ("no_dc_line", (FLOOR,), "section_limit"),
         ("no_dc_line", (FLOOR,), "clean_target"),
-        ("no_dc_line", (FLOOR,), "hydrogen"),
         ("no_dc_line", (FLOOR,), "utilisation_floor"),
         ("storage_delayed", (), "psh_power"),
     ],
@@ -56,6 +55,18 @@ def test_a_single_lever(scenario, changes, name, monkeypatch):
     change = find_remedies(shop)[0].change
     assert holds(shop, (lever, change))
     assert not holds(shop, (lever, 0.99 * change))
+
+
+@pytest.mark.long
+def test_a_lever_that_would_have_to_burn_is_not_enough(monkeypatch):
+    """Without the DC line and with a floor of 97 %, more hydrogen meets the floor in phase 1, by burning alone."""
+    case = read_case(GOLMUD, schemas(), "no_dc_line", hours=168, changes=[FLOOR])
+    shop, (lever,) = workshop(case, ("hydrogen",), monkeypatch)
+    (remedy,) = find_remedies(shop)
+    assert is_feasible(least_shortfall(compile_programme(moved(case, lever, lever.most), shop.widest)))
+    assert not remedy.suffices
+    assert remedy.way == "held"
+    assert not holds(shop, (lever, lever.most))
 
 
 @pytest.mark.long
