@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+_LONG = 8
+
 
 @njit(cache=True, fastmath=True, nogil=True)
 def factorise(
@@ -22,7 +24,9 @@ def factorise(
     start: Ints,
     index: NDArray[Any],
     value: Floats,
-    parent: Ints,
+    reach_start: Ints,
+    reach: NDArray[np.int32],
+    run: NDArray[np.int32],
     place: Ints,
     row: NDArray[np.int32],
     factor: Floats,
@@ -33,9 +37,6 @@ def factorise(
     small: Floats,
     work: Floats,
     filled: Ints,
-    seen: Ints,
-    reach: Ints,
-    path: Ints,
     least: float,
 ) -> int:
     """Factorise ``s = l @ d @ l.T``, solve ``l @ y = border`` and take ``y.T @ (1 / d) @ y`` from `small`.
@@ -73,15 +74,26 @@ def factorise(
         Number of rows left out.
     """
     left_out = 0
-    own = np.zeros(small.shape[0])
+    own, beside = np.zeros(small.shape[0]), np.empty(1000)
     for k in range(first, last):
         begin, close = border_start[k], border_start[k + 1]
         for s in range(begin, close):
             own[border_index[s]] = border[s]
-        top, diagonal = _load(k, start, index, value, parent, work, seen, reach, path)
+        for p in range(start[k], start[k + 1] - 1):
+            work[index[p]] = value[p]
+        diagonal = value[start[k + 1] - 1]
         pivot = diagonal
-        for t in range(top, reach.size):
+        t, stop = reach_start[k], reach_start[k + 1]
+        while t < stop:
             c = reach[t]
+            length = min(run[c], k - c)
+            if length >= _LONG:
+                pivot -= _dense(
+                    k, c, length, place, row, factor, inverse, filled, border_start, border_index, border, work, own, beside
+                )
+                t += length
+                continue
+            t += 1
             above = work[c]
             work[c] = 0.0
             end = filled[c]
@@ -89,7 +101,6 @@ def factorise(
                 work[row[p]] -= factor[p] * above
             entry = above * inverse[c]
             pivot -= entry * above
-            row[end] = k
             factor[end] = entry
             filled[c] = end + 1
             first_side, last_side = border_start[c], border_start[c + 1]
@@ -104,6 +115,55 @@ def factorise(
         left_out += not usable
         _settle(small, own, inverse[k], border_index, border, begin, close)
     return left_out
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _dense(
+    k: int,
+    c: int,
+    length: int,
+    place: Ints,
+    row: NDArray[np.int32],
+    factor: Floats,
+    inverse: Floats,
+    filled: Ints,
+    border_start: Ints,
+    border_index: NDArray[np.int32],
+    border: Floats,
+    work: Floats,
+    own: Floats,
+    beside: Floats,
+) -> float:
+    """Take a run of columns with the same rows below them from row k; what they take from its pivot."""
+    start = place[c]
+    below = filled[c] - start
+    beside[0] = work[c]
+    work[c] = 0.0
+    for j in range(below):
+        beside[j + 1] = work[row[start + j]]
+        work[row[start + j]] = 0.0
+    taken = 0.0
+    for i in range(length):
+        start = place[c + i]
+        above = beside[i]
+        for j in range(below - i):
+            beside[i + 1 + j] -= factor[start + j] * above
+        entry = above * inverse[c + i]
+        taken += entry * above
+        end = start + below - i
+        factor[end] = entry
+        filled[c + i] = end + 1
+        first_side, last_side = border_start[c + i], border_start[c + i + 1]
+        if last_side - first_side == own.size:
+            for q in range(own.size):
+                own[q] -= entry * border[first_side + q]
+        else:
+            for s in range(first_side, last_side):
+                own[border_index[s]] -= entry * border[s]
+    start = place[c]
+    for j in range(length - 1, below):
+        work[row[start + j]] = beside[j + 1]
+    return taken
 
 
 @njit(cache=True, fastmath=True, nogil=True)
@@ -123,44 +183,6 @@ def _settle(
             share = border[s] * weight
             for r in range(begin, s + 1):
                 small[index[s], index[r]] -= share * border[r]
-
-
-@njit(cache=True, nogil=True)
-def _load(
-    k: int,
-    start: Ints,
-    index: NDArray[Any],
-    value: Floats,
-    parent: Ints,
-    work: Floats,
-    seen: Ints,
-    reach: Ints,
-    path: Ints,
-) -> tuple[int, float]:
-    """Row k into `work`, and the columns of the factor that it meets, in order, into the end of `reach`.
-
-    Returns where they begin in `reach`, and the diagonal entry.
-    """
-    seen[k] = k
-    top = reach.size
-    diagonal = 0.0
-    for p in range(start[k], start[k + 1]):
-        i = index[p]
-        if i == k:
-            diagonal = value[p]
-            continue
-        work[i] = value[p]
-        length = 0
-        while seen[i] != k:
-            path[length] = i
-            length += 1
-            seen[i] = k
-            i = parent[i]
-        while length > 0:
-            length -= 1
-            top -= 1
-            reach[top] = path[length]
-    return top, diagonal
 
 
 @njit(cache=True, fastmath=True, nogil=True)

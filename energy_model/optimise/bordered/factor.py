@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from energy_model.optimise.bordered.cholesky import backward, factorise, forward
 from energy_model.optimise.bordered.threads import together
-from energy_model.optimise.bordered.tree import elimination_tree, inherited
+from energy_model.optimise.bordered.tree import elimination_tree, inherited, runs, structure
 from energy_model.optimise.matrix import Floats, Positions
 
 # Pivots below this share of their diagonal hold no digits.
@@ -40,11 +40,11 @@ class Factor:
         self._start, self._index = start, index
         self._tree, count = elimination_tree(rows, start, index)
         self._place = np.append(0, np.cumsum(count))
-        self._row = np.empty(self._place[-1], dtype=np.int32)
+        self._run = runs(self._tree, count)
+        self._row, *self._reach = structure(self._tree, self._place, start, index)
         self._factor, self._inverse = np.empty(self._place[-1]), np.empty(rows)
         self._shares = [(int(a), int(b)) for a, b in pairwise(edges) if a < b]
         self._rest = (int(edges[-1]), rows)
-        self._reach, self._path = np.empty(rows, dtype=np.int64), np.empty(rows, dtype=np.int64)
         self._work = np.zeros(rows)
         self._columns = border.shape[1]
         self.border_start, self.border_index = inherited(self._tree, border.indptr, border.indices, self._columns)
@@ -61,20 +61,17 @@ class Factor:
 
     def factorise(self, value: Floats, small: Floats) -> int:
         """Factorise and take ``y.T @ (1 / d) @ y`` from the lower triangle of `small`; number of rows left out."""
-        filled, seen = self._place[:-1].copy(), np.full(self._inverse.size, -1, dtype=np.int64)
-        factor = (self._tree, self._place, self._row, self._factor, self._inverse, *self._sides)
+        filled = self._place[:-1].copy()
+        factor = (*self._reach, self._run, self._place, self._row, self._factor, self._inverse, *self._sides)
 
         def call(first: int, last: int, own: Floats) -> tuple[object, ...]:
-            space = (self._work, filled, seen, self._reach[first:last], self._path[first:last])
-            return (first, last, self._start, self._index, value, *factor, own, *space, _LEAST_PIVOT)
+            return (first, last, self._start, self._index, value, *factor, own, self._work, filled, _LEAST_PIVOT)
 
         own = [np.zeros_like(small) for _ in self._shares]
         left_out = sum(together(factorise, [call(*s, o) for s, o in zip(self._shares, own, strict=True)]))
         for part in own:
             small += part
-        first, last = self._rest
-        space = (self._work, filled, seen, self._reach, self._path)
-        left_out += factorise(first, last, self._start, self._index, value, *factor, small, *space, _LEAST_PIVOT)
+        left_out += factorise(*call(*self._rest, small))
         return int(left_out)
 
     def forward(self, x: Floats) -> Floats:

@@ -101,3 +101,49 @@ def inherited(parent: Ints, start: NDArray[Any], index: NDArray[Any], columns: i
                 filled[entry] = q
                 entry += 1
     return place, filled
+
+
+@njit(cache=True)
+def runs(parent: Ints, count: Ints) -> NDArray[np.int32]:
+    """How many columns from each on have the same rows below them: itself, its parent beside it, and so on."""
+    length = np.ones(parent.size, np.int32)
+    for k in range(parent.size - 2, -1, -1):
+        if parent[k] == k + 1 and count[k + 1] == count[k] - 1:
+            length[k] = length[k + 1] + 1
+    return length
+
+
+@njit(cache=True)
+def structure(
+    parent: Ints, place: Ints, start: Ints, index: NDArray[Any]
+) -> tuple[NDArray[np.int32], Ints, NDArray[np.int32]]:
+    """Pattern of the factor below its diagonal: the rows of each column, and start and columns of each row.
+
+    Parameters
+    ----------
+    parent, place : ndarray
+        Elimination tree, and where each column of the factor starts.
+    start, index : ndarray
+        Rows of the lower triangle.
+    """
+    n = parent.size
+    row, filled = np.empty(place[-1], np.int32), place[:-1].copy()
+    seen = np.full(n, -1, np.int64)
+    first = np.zeros(n + 1, np.int64)
+    for k in range(n):
+        seen[k] = k
+        for p in range(start[k], start[k + 1]):
+            i = index[p]
+            while seen[i] != k:
+                row[filled[i]] = k
+                filled[i] += 1
+                first[k + 1] += 1
+                seen[i] = k
+                i = parent[i]
+    first = np.cumsum(first)
+    column, filled = np.empty(place[-1], np.int32), first[:-1].copy()
+    for c in range(n):
+        for p in range(place[c], place[c + 1]):
+            column[filled[row[p]]] = c
+            filled[row[p]] += 1
+    return row, first, column
