@@ -87,7 +87,8 @@ def requirement_table(reader: Reader) -> pd.DataFrame:
         ``id, kind, subject, name_zh, name_en, stage, at_least, unit, limit, value, margin`` (in `unit`; the margin
         is less than zero where it fails), ``met, required``, ``price, price_unit`` (what tightening the limit by
         one unit of the price costs in a year; none where the requirement is only reported, or is "at most
-        nothing", and none at all where a requirement that must hold is missed), ``pressure`` (price of the row times its size, for ranking) [MCNY].
+        nothing", and none at all where a requirement that must hold is missed), ``pressure`` (price of the row times
+        its size, for ranking) [MCNY].
     """
     rows = [
         _row(reader, one, y) for one in asked(reader) for y in range(len(reader.stages)) if not np.isnan(one.limit[y])

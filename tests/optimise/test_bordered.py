@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_array, random_array
+from scipy.sparse import csc_matrix, csr_array, eye_array, random_array
+from scipy.sparse.linalg import splu
 
 from energy_model.optimise.bordered import factor, roles, tree
+from energy_model.optimise.bordered.degree import minimum_degree
 from energy_model.optimise.bordered.factor import Factor
 from energy_model.optimise.bordered.layout import lay_out
 from energy_model.optimise.bordered.method import minimise
@@ -12,6 +14,7 @@ from energy_model.optimise.bordered.newton import Newton
 from energy_model.optimise.bordered.normal import Normal, pattern
 from energy_model.optimise.bordered.ordering import thin_order
 from energy_model.optimise.bordered.roles import find_roles
+from energy_model.optimise.bordered.sparse import against, part, times, whole
 from energy_model.optimise.bordered.standard import equilibrate, standard
 from energy_model.optimise.certificate import certify
 from energy_model.optimise.compile import compile_model
@@ -56,19 +59,19 @@ def test_the_factor_of_a_chain_gives_back_its_matrix():
     assert edges[0] == 0
     assert np.all(np.diff(edges) > 0)
     a = a[order]
-    normal = Normal(a, csr_array(a.T))
+    normal = Normal(whole(a), csr_array(a.T), pattern(a))
     weight, diagonal = rng.uniform(0.5, 2.0, a.shape[1]), rng.uniform(0.5, 2.0, a.shape[0])
-    whole = (a * weight) @ a.T + np.diag(diagonal)
+    normal_matrix = (a * weight) @ a.T + np.diag(diagonal)
     border, small = _some_border(rng, a.shape[0], 3), np.zeros((3, 3))
     factor = Factor(normal.start, normal.index, edges, csr_array(border))
     _filled(factor, border)
     assert factor.factorise(normal.values(weight, diagonal), small) == 0
-    np.testing.assert_allclose(-np.tril(small), np.tril(border.T @ np.linalg.solve(whole, border)), rtol=1e-8)
+    np.testing.assert_allclose(-np.tril(small), np.tril(border.T @ np.linalg.solve(normal_matrix, border)), rtol=1e-8)
     right, of_border = rng.normal(size=a.shape[0]), rng.normal(size=3)
     x = right.copy()
-    np.testing.assert_allclose(factor.forward(x), -border.T @ np.linalg.solve(whole, right), rtol=1e-8)
+    np.testing.assert_allclose(factor.forward(x), -border.T @ np.linalg.solve(normal_matrix, right), rtol=1e-8)
     factor.backward(x, of_border)
-    np.testing.assert_allclose(whole @ x, right - border @ of_border, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(normal_matrix @ x, right - border @ of_border, rtol=1e-9, atol=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -81,7 +84,7 @@ def test_threads_and_one_thread_give_the_same_bits_and_the_solution(monkeypatch,
     )
     order, edges = thin_order(pattern(a))
     a_sorted = csr_array(a[order])
-    normal = Normal(a_sorted, csr_array(a_sorted.T))
+    normal = Normal(whole(a_sorted), csr_array(a_sorted.T), pattern(a_sorted))
     weight, diagonal = rng.uniform(0.5, 2.0, shape[1]), rng.uniform(0.5, 2.0, shape[0])
     border, right, of_border = _some_border(rng, shape[0], 2), rng.normal(size=shape[0]), rng.normal(size=2)
     made, found = Factor(normal.start, normal.index, edges, csr_array(border)), []
@@ -95,14 +98,93 @@ def test_threads_and_one_thread_give_the_same_bits_and_the_solution(monkeypatch,
         found.append(np.concatenate([small.ravel(), sums, x]))
     assert np.array_equal(found[0], found[1])
     assert np.array_equal(found[0], found[2])
-    whole = ((a * weight) @ a.T).toarray()[order][:, order] + np.diag(diagonal)
-    np.testing.assert_allclose(whole @ x, right - border @ of_border, rtol=1e-8, atol=1e-8)
+    normal_matrix = ((a * weight) @ a.T).toarray()[order][:, order] + np.diag(diagonal)
+    np.testing.assert_allclose(normal_matrix @ x, right - border @ of_border, rtol=1e-8, atol=1e-8)
+
+
+def _entries(where, order):
+    """Entries of the factor below its diagonal."""
+    there = csr_array(csr_array(where)[order][:, order])
+    return int(tree.elimination_tree(order.size, there.indptr, there.indices)[1].sum())
+
+
+def _ordered(where):
+    where = csr_array(where)
+    return minimum_degree(where.indptr.astype(np.int64), where.indices)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_tree_is_eliminated_without_fill(seed):
+    """A tree has leaves at every stage; one entry more than its branches would show that the degrees are wrong."""
+    rng = np.random.default_rng(seed)
+    n = 300
+    above = np.array([rng.integers(0, i) for i in range(1, n)])
+    names = rng.permutation(n)
+    where = np.zeros((n, n), dtype=bool)
+    where[names[1:], names[above]] = True
+    where |= where.T | np.eye(n, dtype=bool)
+    assert _entries(where, _ordered(where)) == n - 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_order_takes_every_row_once_and_fills_about_as_little_as_that_of_superlu(seed):
+    """Degrees of dead elements, or rows lost on the way, would fill the factor or break the permutation."""
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(1, 400))
+    half = random_array((n, n), density=rng.uniform(0.0, 4.0 / n), rng=rng)
+    where = csc_matrix(half + half.T + eye_array(n))
+    order = _ordered(where.astype(bool))
+    assert np.array_equal(np.sort(order), np.arange(n))
+    where.data[:] = 1.0
+    factors = splu(csc_matrix(where + n * eye_array(n)), permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True})
+    assert _entries(where, order) <= 1.15 * _entries(where, np.argsort(factors.perm_c)) + 5
+
+
+def test_columns_with_the_same_rows_are_taken_together_and_give_the_same_factor():
+    """A dense block between sparse rows: an entry of the run left behind in the work space would spoil later rows."""
+    rng = np.random.default_rng(4)
+    n, block = 90, np.arange(20, 60)
+    dense = np.diag(rng.uniform(1.0, 2.0, n)) + 0.1 * np.diag(np.ones(n - 1), -1)
+    dense[np.ix_(block, block)] += rng.normal(size=(40, 40))
+    dense[70:, block] += rng.normal(size=(20, 40))
+    s = csr_array(np.tril(dense @ dense.T + n * np.eye(n)))
+    s.sort_indices()
+    whole_matrix = np.tril(s.toarray()) + np.tril(s.toarray(), -1).T
+    start = s.indptr.astype(np.int64)
+    parent, count = tree.elimination_tree(n, start, s.indices)
+    assert tree.runs(parent, count).max() > 20
+    border, small, right = _some_border(rng, n, 3), np.zeros((3, 3)), rng.normal(size=n)
+    made = Factor(start, s.indices, np.zeros(1, dtype=np.int64), csr_array(border))
+    for _ in range(2):
+        _filled(made, border)
+        assert made.factorise(s.data, small) == 0
+    np.testing.assert_allclose(
+        -np.tril(small) / 2, np.tril(border.T @ np.linalg.solve(whole_matrix, border)), rtol=1e-9
+    )
+    x = right.copy()
+    made.forward(x)
+    made.backward(x, np.zeros(3))
+    np.testing.assert_allclose(whole_matrix @ x, right, rtol=1e-9, atol=1e-9)
+
+
+def test_a_part_of_a_matrix_is_its_block():
+    """A bound one entry off would take a column of the neighbour into the product."""
+    rng = np.random.default_rng(6)
+    a = csr_array(random_array((70, 50), density=0.2, rng=rng))
+    a.sort_indices()
+    x = rng.normal(size=50)
+    for rows, columns in ((slice(70), slice(50)), (slice(10, 40), slice(20, None)), (slice(5), slice(7, 8))):
+        block = a.toarray()[rows, columns]
+        np.testing.assert_allclose(
+            times(part(a, rows, columns), x[columns]), block @ x[columns], rtol=1e-12, atol=1e-14
+        )
+    np.testing.assert_allclose(against(a, np.ones(70)), a.toarray().sum(axis=0), rtol=1e-12)
 
 
 def test_a_row_that_repeats_another_is_left_out_and_the_rest_is_solved():
     """Without the guard its pivot of about 1e-17 would blow up every entry of the answer."""
     a = csr_array(np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 1.0, 1.0]]))
-    normal = Normal(a, csr_array(a.T))
+    normal = Normal(whole(a), csr_array(a.T), pattern(a))
     factor = Factor(normal.start, normal.index, np.zeros(2, dtype=np.int64), csr_array((3, 0)))
     assert factor.factorise(normal.values(np.ones(3), np.zeros(3)), np.zeros((0, 0))) == 1
     answer = np.array([2.0, 2.0, 2.0])

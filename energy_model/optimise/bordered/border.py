@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array, diags_array, hstack
 
 from energy_model.optimise.bordered.factor import Factor
-from energy_model.optimise.bordered.sparse import times
+from energy_model.optimise.bordered.sparse import Part, times, whole
 from energy_model.optimise.bordered.threads import spread
 from energy_model.optimise.matrix import Floats, Positions
 
@@ -32,15 +32,13 @@ class Border:
     ----------
     sides : csr_array
         Local columns × border: sums first, then capacities.
-    by_border : csr_array
-        Its transpose.
     """
 
-    def __init__(self, sums: Any, limited: Positions, limit_value: Floats, limit_border: Any) -> None:
+    def __init__(self, sums: Any, limited: NDArray[Any], limit_value: Floats, limit_border: Any) -> None:
         self.sums = sums.shape[0]
         self._limit_border = csr_array(limit_border)
         own, limits = csr_array(sums).T.tocoo(), self._limit_border.tocoo()
-        key = limited[limits.row] * max(limits.shape[1], 1) + limits.col
+        key = limited[limits.row].astype(np.int64) * max(limits.shape[1], 1) + limits.col
         met, number = np.unique(key, return_inverse=True)
         self._per_limit = csr_array(
             (-limit_value[limits.row] * limits.data, (number, limits.row)), shape=(met.size, limits.shape[0])
@@ -51,25 +49,24 @@ class Border:
         shape = (sums.shape[1], self.sums + limits.shape[1])
         numbered = np.arange(row.size, dtype=float)
         self.sides = csr_array(coo_array((numbered, (row, column)), shape=shape))
-        self.by_border = csr_array(coo_array((numbered, (column, row)), shape=shape[::-1]))
-        self._place, self._place_back = self.sides.data.astype(np.int32), self.by_border.data.astype(np.int32)
+        self._place = self.sides.data.astype(np.int32)
 
     def weigh(self, per_limit: Floats) -> None:
         """Bring `sides` to these weights of the limit rows (one over w)."""
-        values = np.concatenate([self._own, times(self._per_limit, per_limit)])
-        self.sides.data, self.by_border.data = values[self._place], values[self._place_back]
+        values = np.concatenate([self._own, times(whole(self._per_limit), per_limit)])
+        self.sides.data = values[self._place]
 
     def met(self, core: Any, core_border: Any) -> Any:
         """Pattern of the block between core rows and border."""
         none = csr_array((core.shape[0], self.sums), dtype=bool)
         return csr_array(_where(core) @ _where(self.sides) + hstack([none, _where(core_border)], format="csr"))
 
-    def fill(self, core: Any, core_border: Any, per_local: Floats, factor: Factor) -> None:
+    def fill(self, core: Part, core_border: Part, per_local: Floats, factor: Factor) -> None:
         """Give a factor the values of the block between core rows and border."""
         sides = (self.sides.indptr, self.sides.indices, self.sides.data)
-        parts = [array for a in (core, core_border) for array in (a.indptr, a.indices, a.data)]
+        hours = (core.start, core.stop, core_border.stop, core.index, core.value)
         own = (factor.border_start, factor.border_index, factor.border)
-        spread(_fill, core.shape[0], *parts, *sides, self.sums, self.sides.shape[1], per_local, *own)
+        spread(_fill, core.start.size, *hours, *sides, self.sums, self.sides.shape[1], per_local, *own)
 
     def small(self, per_local: Floats, per_limit: Floats) -> Floats:
         """Lower triangle of the border's own block, without the weights of its rows and columns."""
@@ -90,11 +87,10 @@ def _fill(
     first: int,
     last: int,
     start: NDArray[Any],
+    stop: NDArray[Any],
+    border_stop: NDArray[Any],
     index: NDArray[Any],
     value: Floats,
-    border_start: NDArray[Any],
-    border_index: NDArray[Any],
-    border_value: Floats,
     side_start: NDArray[Any],
     side_index: NDArray[Any],
     side_value: Floats,
@@ -110,9 +106,9 @@ def _fill(
         for s in range(own_start[i], own_start[i + 1]):
             place[own_index[s]] = s
             own_value[s] = 0.0
-        for p in range(border_start[i], border_start[i + 1]):
-            own_value[place[sums + border_index[p]]] += border_value[p]
-        for p in range(start[i], start[i + 1]):
+        for p in range(stop[i], border_stop[i]):
+            own_value[place[sums + index[p] - per_local.size]] += value[p]
+        for p in range(start[i], stop[i]):
             column = index[p]
             factor = value[p] * per_local[column]
             for s in range(side_start[column], side_start[column + 1]):

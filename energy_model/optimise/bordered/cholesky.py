@@ -1,8 +1,9 @@
 """A sparse Cholesky factorisation with a sparse block of border columns, compiled.
 
-Up-looking, row by row along the elimination tree: T. Davis (2006), Direct Methods for Sparse Linear Systems, SIAM,
+Up-looking, row by row on a pattern found once: T. Davis (2006), Direct Methods for Sparse Linear Systems, SIAM,
 chapter 4. Only the border, which is carried along row by row, is added. Of ``inverse(l) @ border`` a year of the Golmud
-case fills 8 %: carried along dense, the border took most of the time and 142 MB.
+case fills 8 %: carried along dense, the border took most of the time and 142 MB. Helpers are called once a row or a run
+of columns; called once an entry, or inlined by numba, they doubled the time.
 """
 
 from typing import Any
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+# From so many columns with the same rows below them they are taken together. Such runs hold a quarter of the entries of
+# a year and more than half of the multiplications; two or three columns are not worth the copy.
 _LONG = 8
 
 
@@ -37,6 +40,7 @@ def factorise(
     small: Floats,
     work: Floats,
     filled: Ints,
+    longest: int,
     least: float,
 ) -> int:
     """Factorise ``s = l @ d @ l.T``, solve ``l @ y = border`` and take ``y.T @ (1 / d) @ y`` from `small`.
@@ -50,21 +54,25 @@ def factorise(
         Rows to do: a set of whole subtrees, or the rest after all others.
     start, index, value : ndarray
         Rows of the lower triangle of s with its diagonal.
-    parent : ndarray
-        Elimination tree.
+    reach_start, reach : ndarray
+        Columns of each row of l, ascending.
+    run : ndarray
+        How many columns from each on have the same rows below them.
     place : ndarray
         Where each column of the factor starts, rows + 1.
-    row, factor, inverse : ndarray
-        Filled: row and value of each entry of l below the diagonal, and one over each entry of d.
+    row : ndarray
+        Row of each entry of l below the diagonal.
+    factor, inverse : ndarray
+        Filled: these entries, and one over each entry of d.
     border_start, border_index, border : ndarray
         Rows of the border on the pattern of y; become y.
     small : ndarray
         Border × border; only its lower triangle is changed.
-    work, filled, seen : ndarray
-        By row: zeros, where each column of the factor is filled up to, and -1. Subtrees share them, since each touches
-        its own rows alone.
-    reach, path : ndarray
-        Space for as many rows as are done.
+    work, filled : ndarray
+        By row: zeros, and where each column of the factor is filled up to. Subtrees share them, since each touches its
+        own rows alone.
+    longest : int
+        Most entries of a column of l.
     least : float
         A pivot below this share of its diagonal is all rounding: its row is left out of the step.
 
@@ -74,22 +82,30 @@ def factorise(
         Number of rows left out.
     """
     left_out = 0
-    own, beside = np.zeros(small.shape[0]), np.empty(1000)
+    own, beside = np.zeros(small.shape[0]), np.empty(longest + 1)
     for k in range(first, last):
         begin, close = border_start[k], border_start[k + 1]
-        for s in range(begin, close):
-            own[border_index[s]] = border[s]
-        for p in range(start[k], start[k + 1] - 1):
-            work[index[p]] = value[p]
-        diagonal = value[start[k + 1] - 1]
+        diagonal = _load(k, start, index, value, work, begin, close, border_index, border, own)
         pivot = diagonal
         t, stop = reach_start[k], reach_start[k + 1]
         while t < stop:
             c = reach[t]
             length = min(run[c], k - c)
             if length >= _LONG:
-                pivot -= _dense(
-                    k, c, length, place, row, factor, inverse, filled, border_start, border_index, border, work, own, beside
+                pivot -= _take_run(
+                    c,
+                    length,
+                    place,
+                    row,
+                    factor,
+                    inverse,
+                    filled,
+                    border_start,
+                    border_index,
+                    border,
+                    work,
+                    own,
+                    beside,
                 )
                 t += length
                 continue
@@ -117,9 +133,30 @@ def factorise(
     return left_out
 
 
-@njit(cache=True, fastmath=True, nogil=True)
-def _dense(
+@njit(cache=True, nogil=True)
+def _load(
     k: int,
+    start: Ints,
+    index: NDArray[Any],
+    value: Floats,
+    work: Floats,
+    begin: int,
+    close: int,
+    border_index: NDArray[np.int32],
+    border: Floats,
+    own: Floats,
+) -> float:
+    """Row k into `work` and its border into `own`; its diagonal."""
+    for s in range(begin, close):
+        own[border_index[s]] = border[s]
+    last = start[k + 1] - 1
+    for p in range(start[k], last):
+        work[index[p]] = value[p]
+    return float(value[last])
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _take_run(
     c: int,
     length: int,
     place: Ints,
@@ -134,7 +171,10 @@ def _dense(
     own: Floats,
     beside: Floats,
 ) -> float:
-    """Take a run of columns with the same rows below them from row k; what they take from its pivot."""
+    """Take a run of columns from the row in `work`; what they take from its pivot.
+
+    What the run touches is copied to lie in one piece (`beside`), so that the inner loop needs no index.
+    """
     start = place[c]
     below = filled[c] - start
     beside[0] = work[c]

@@ -38,16 +38,17 @@ class Factor:
     def __init__(self, start: Positions, index: Positions, edges: Positions, border: Any) -> None:
         rows = start.size - 1
         self._start, self._index = start, index
-        self._tree, count = elimination_tree(rows, start, index)
+        tree, count = elimination_tree(rows, start, index)
+        self._longest = int(count.max(initial=0))
         self._place = np.append(0, np.cumsum(count))
-        self._run = runs(self._tree, count)
-        self._row, *self._reach = structure(self._tree, self._place, start, index)
+        self._run = runs(tree, count)
+        self._row, *self._reach = structure(tree, self._place, start, index)
         self._factor, self._inverse = np.empty(self._place[-1]), np.empty(rows)
         self._shares = [(int(a), int(b)) for a, b in pairwise(edges) if a < b]
         self._rest = (int(edges[-1]), rows)
         self._work = np.zeros(rows)
         self._columns = border.shape[1]
-        self.border_start, self.border_index = inherited(self._tree, border.indptr, border.indices, self._columns)
+        self.border_start, self.border_index = inherited(tree, border.indptr, border.indices, self._columns)
         self.border = np.zeros(self.border_index.size)
 
     @property
@@ -61,11 +62,12 @@ class Factor:
 
     def factorise(self, value: Floats, small: Floats) -> int:
         """Factorise and take ``y.T @ (1 / d) @ y`` from the lower triangle of `small`; number of rows left out."""
-        filled = self._place[:-1].copy()
-        factor = (*self._reach, self._run, self._place, self._row, self._factor, self._inverse, *self._sides)
+        rows = (self._start, self._index, value, *self._reach, self._run)
+        columns = (self._place, self._row, self._factor, self._inverse, *self._sides)
+        space = (self._work, self._place[:-1].copy(), self._longest, _LEAST_PIVOT)
 
-        def call(first: int, last: int, own: Floats) -> tuple[object, ...]:
-            return (first, last, self._start, self._index, value, *factor, own, self._work, filled, _LEAST_PIVOT)
+        def call(first: int, last: int, own: Floats) -> tuple[Any, ...]:
+            return (first, last, *rows, *columns, own, *space)
 
         own = [np.zeros_like(small) for _ in self._shares]
         left_out = sum(together(factorise, [call(*s, o) for s, o in zip(self._shares, own, strict=True)]))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from energy_model.optimise.bordered.sparse import times, with_sizes
+from energy_model.optimise.bordered.sparse import times, whole, with_sizes
 from energy_model.optimise.bordered.standard import Standard
 from energy_model.optimise.bordered.vectors import added, lift_products, longest, product_after
 from energy_model.optimise.matrix import Floats
@@ -75,14 +75,14 @@ class Residuals:
 def rows_of(form: Standard, v: Floats) -> Floats:
     """Value of each row with its slack."""
     columns = form.a.shape[1]
-    value: Floats = times(form.a, v[:columns])
+    value: Floats = times(whole(form.a), v[:columns])
     value[form.slack_row] += form.slack_sign * v[columns:]
     return value
 
 
 def columns_of(form: Standard, y: Floats) -> Floats:
     """What the row duals pay for each variable."""
-    return np.append(times(form.back, y), form.slack_sign * y[form.slack_row])
+    return np.append(times(whole(form.back), y), form.slack_sign * y[form.slack_row])
 
 
 def residuals(form: Standard, at: Point) -> Residuals:
@@ -95,8 +95,7 @@ def residuals(form: Standard, at: Point) -> Residuals:
     duals = form.cost - columns_of(form, at.y) - at.low
     duals[form.bounded] += at.high
     # Row by row, as the certificate asks: a residual that is small beside the largest row may be all of a small one.
-    size = np.maximum(np.maximum(form.least, np.abs(form.target)), size)
-    missed = max(_top(rows / size), _top(limits / (1.0 + form.bound)))
+    missed = max(_top(rows / np.maximum(form.size, size)), _top(limits / (1.0 + form.bound)))
     cost = float(form.cost @ at.v)
     return Residuals(
         rows, limits, duals, missed, _top(duals) / (1.0 + _top(form.cost)), at.products / (1.0 + abs(cost))

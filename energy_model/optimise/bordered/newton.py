@@ -9,8 +9,8 @@ from scipy.sparse import csr_array
 from energy_model.optimise.bordered.border import Border
 from energy_model.optimise.bordered.factor import Factor
 from energy_model.optimise.bordered.layout import Layout
-from energy_model.optimise.bordered.normal import Normal
-from energy_model.optimise.bordered.sparse import times
+from energy_model.optimise.bordered.normal import Normal, pattern
+from energy_model.optimise.bordered.sparse import against, part, times, whole
 from energy_model.optimise.matrix import Floats
 
 # Refinement ends at this relative residual or after so many rounds.
@@ -38,19 +38,24 @@ class Newton:
 
     def __init__(self, a: Any, back: Any, layout: Layout) -> None:
         self._a, self._back = a, back
-        local, core = slice(layout.local), slice(layout.core)
-        sums = slice(layout.core, layout.core + layout.sums)
-        self._local, self._wide = local, slice(layout.local, None)
-        self._core_rows, self._sums, self._limit_rows = core, sums, slice(sums.stop, None)
-        self._core, self._core_border = csr_array(a[core, local]), csr_array(a[core, self._wide])
-        self._core_back = csr_array(self._core.T)
-        self._sums_border = a[sums, self._wide].toarray()
-        self._limits, self._limit_border = (csr_array(a[self._limit_rows, part]) for part in (local, self._wide))
-        self._limits_back = csr_array(self._limits.T)
-        limited = self._limits.indices.astype(np.int64)
-        self._border = Border(csr_array(a[sums, local]), limited, self._limits.data, self._limit_border)
-        self._normal = Normal(self._core, self._core_back)
-        met = self._border.met(self._core, self._core_border)
+        local, wide = slice(layout.local), slice(layout.local, None)
+        core, sums = slice(layout.core), slice(layout.core, layout.core + layout.sums)
+        limits = slice(sums.stop, None)
+        self._local, self._wide, self._core_rows, self._sums, self._limit_rows = local, wide, core, sums, limits
+        self._core, self._core_border = part(a, core, local), part(a, core, wide)
+        self._core_back, self._limits_back = part(back, local, core), part(back, local, limits)
+        self._sums_border = a[sums, wide].toarray()
+        # Each limit row has one local column, its first.
+        first = a.indptr[:-1][limits]
+        self._limited, self._limit_value, self._limit_border = (
+            a.indices[first],
+            a.data[first],
+            csr_array(a[limits, wide]),
+        )
+        self._border = Border(csr_array(a[sums, local]), self._limited, self._limit_value, self._limit_border)
+        hours = csr_array(a[core, local])
+        self._normal = Normal(self._core, back, pattern(hours))
+        met = self._border.met(hours, a[core, wide])
         self._factor = Factor(self._normal.start, self._normal.index, layout.edges, met)
         self.error = np.inf
 
@@ -64,7 +69,7 @@ class Newton:
         self._h, self._w = h, w if exact else w + more
         w = w + more
         self._per_limit = 1.0 / w[self._limit_rows]
-        self._per_local = 1.0 / (h[self._local] + self._limits_back @ (self._limits.data * self._per_limit))
+        self._per_local = 1.0 / (h[self._local] + times(self._limits_back, self._limit_value * self._per_limit))
         self._border.weigh(self._per_limit)
         self._border.fill(self._core, self._core_border, self._per_local, self._factor)
         small = self._border.small(self._per_local, self._per_limit)
@@ -80,8 +85,8 @@ class Newton:
             return x, y
         size_f, size_g = 1.0 + np.max(np.abs(f), initial=0.0), 1.0 + np.max(np.abs(g), initial=0.0)
         for turn in range(_ROUNDS + 1):
-            left_f = f - (times(self._back, y) - self._h * x)
-            left_g = g - (times(self._a, x) + self._w * y)
+            left_f = f - (times(whole(self._back), y) - self._h * x)
+            left_g = g - (times(whole(self._a), x) + self._w * y)
             errors = np.max(np.abs(left_f), initial=0.0) / size_f, np.max(np.abs(left_g), initial=0.0) / size_g
             self.error = float(max(errors))
             if self.error < _REFINED or turn == _ROUNDS:
@@ -98,12 +103,13 @@ class Newton:
         local = self._per_local * (f[self._local] - times(self._limits_back, limit))
         core = g[self._core_rows] + times(self._core, local)
         right = np.append(g[self._sums], f[self._wide] - self._limit_border.T @ limit)
-        right += border.by_border @ local + self._factor.forward(core)
+        right += against(border.sides, local) + self._factor.forward(core)
         small = lu_solve(self._small, right, check_finite=False)
         self._factor.backward(core, small)
-        local = self._per_local * (times(self._core_back, core) + times(border.sides, small)) - local
+        local = self._per_local * (times(self._core_back, core) + times(whole(border.sides), small)) - local
         x, y = np.empty(f.size), np.empty(g.size)
         x[self._local], x[self._wide] = local, small[sums:]
         y[self._core_rows], y[self._sums] = core, small[:sums]
-        y[self._limit_rows] = limit - (times(self._limits, local) + self._limit_border @ small[sums:]) * self._per_limit
+        met = self._limit_value * local[self._limited] + self._limit_border @ small[sums:]
+        y[self._limit_rows] = limit - met * self._per_limit
         return x, y

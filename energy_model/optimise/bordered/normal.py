@@ -7,6 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array, tril
 
+from energy_model.optimise.bordered.sparse import Part
 from energy_model.optimise.bordered.threads import spread
 from energy_model.optimise.matrix import Floats
 
@@ -16,8 +17,12 @@ class Normal:
 
     Parameters
     ----------
-    a, back : csr_array
-        The matrix and its transpose, with sorted indices.
+    a : Part
+        The matrix, the first rows of a larger one.
+    back : csr_array
+        The transpose of the larger one, with sorted indices.
+    where : csr_array of bool
+        Pattern of ``a @ a.T``.
 
     Attributes
     ----------
@@ -25,9 +30,9 @@ class Normal:
         Rows of the lower triangle, with the diagonal last in each.
     """
 
-    def __init__(self, a: Any, back: Any) -> None:
+    def __init__(self, a: Part, back: Any, where: Any) -> None:
         self._a, self._back = a, back
-        lower = csr_array(tril(pattern(self._a), format="csr"))
+        lower = csr_array(tril(where, format="csr"))
         lower.sort_indices()
         self.start, self.index = lower.indptr.astype(np.int64), lower.indices
 
@@ -35,8 +40,8 @@ class Normal:
         """Entries for these weights of the columns, plus a diagonal."""
         a, back = self._a, self._back
         value = np.zeros(self.index.size)
-        by_row, by_column = (a.indptr, a.indices, a.data), (back.indptr, back.indices, back.data)
-        spread(_values, a.shape[0], self.start, self.index, *by_row, *by_column, weight, diagonal, value)
+        by_row, by_column = (a.start, a.stop, a.index, a.value), (back.indptr, back.indices, back.data)
+        spread(_values, diagonal.size, self.start, self.index, *by_row, *by_column, weight, diagonal, value)
         return value
 
 
@@ -53,6 +58,7 @@ def _values(
     start: NDArray[np.int64],
     index: NDArray[Any],
     row_start: NDArray[Any],
+    row_stop: NDArray[Any],
     row_index: NDArray[Any],
     row_value: Floats,
     column_start: NDArray[Any],
@@ -68,7 +74,7 @@ def _values(
         for p in range(start[i], start[i + 1]):
             place[index[p]] = p
         value[start[i + 1] - 1] += diagonal[i]
-        for p in range(row_start[i], row_start[i + 1]):
+        for p in range(row_start[i], row_stop[i]):
             column = row_index[p]
             factor = row_value[p] * weight[column]
             for q in range(column_start[column], column_start[column + 1]):

@@ -32,10 +32,10 @@ class Standard:
         Row and sign of each slack; every inequality has one.
     bounded, bound : ndarray
         Variables with an upper limit, and the limit.
-    row, column, sign, shift : ndarray
-        Units of rows and columns, direction and origin of columns, for the way back.
-    least : ndarray
-        Size of a quantity of 1 of the original programme in each row.
+    row, column, shift : ndarray
+        Units of rows, units and direction of columns, and their origin, for the way back.
+    size : ndarray
+        What a residual of each row is measured by at least: a quantity of 1 of the original programme, or the target.
     kept : ndarray
         Rows of the programme that limit anything.
     rows, columns : int
@@ -52,9 +52,8 @@ class Standard:
     bounded: Positions
     bound: Floats
     row: Floats
-    least: Floats
+    size: Floats
     column: Floats
-    sign: Floats
     shift: Floats
     mirrored: Positions
     kept: Positions
@@ -63,8 +62,8 @@ class Standard:
 
     def restore(self, v: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Columns and row duals of the programme."""
-        x = np.empty(self.sign.size)
-        x[self.layout.columns] = self.sign * (v[: self.sign.size] + self.shift) * self.column
+        x = np.empty(self.column.size)
+        x[self.layout.columns] = (v[: x.size] + self.shift) * self.column
         whole = x[: self.columns].copy()
         whole[self.mirrored] += x[self.columns :]
         duals = np.zeros(self.rows)
@@ -109,20 +108,20 @@ def standard(matrix: Matrix, unit: float = 1.0) -> Standard:
     slack_row = np.flatnonzero(inequality)
     limit = np.concatenate([np.where(sign < 0, np.inf, high - low), (row_high - row_low)[slack_row]])
     bounded = np.flatnonzero(np.isfinite(limit))
+    target = np.where(from_above, row_high, row_low) - a @ shift
     return Standard(
         a=a,
         back=csr_array(a.T),
         layout=layout,
         cost=np.append(cost, np.zeros(slack_row.size)),
-        target=np.where(from_above, row_high, row_low) - a @ shift,
+        target=target,
         slack_row=slack_row,
         slack_sign=np.where(from_above, 1.0, -1.0)[slack_row],
         bounded=bounded,
         bound=limit[bounded],
         row=row,
-        least=row * unit,
-        column=column,
-        sign=sign,
+        size=np.maximum(row * unit, np.abs(target)),
+        column=column * sign,
         shift=shift,
         mirrored=mirrored,
         kept=kept,

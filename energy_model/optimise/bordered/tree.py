@@ -105,7 +105,13 @@ def inherited(parent: Ints, start: NDArray[Any], index: NDArray[Any], columns: i
 
 @njit(cache=True)
 def runs(parent: Ints, count: Ints) -> NDArray[np.int32]:
-    """How many columns from each on have the same rows below them: itself, its parent beside it, and so on."""
+    """How many columns from each on have the same rows below them: itself, its parent beside it, and so on.
+
+    Parameters
+    ----------
+    parent, count : ndarray
+        Elimination tree, and entries of each column of the factor.
+    """
     length = np.ones(parent.size, np.int32)
     for k in range(parent.size - 2, -1, -1):
         if parent[k] == k + 1 and count[k + 1] == count[k] - 1:
