@@ -46,12 +46,11 @@ class Point:
         of_high = product_after(self.room, step.room, primal, self.high, step.high, dual)
         return (of_low + of_high) / (self.v.size + self.room.size)
 
-    def longest(self, step: "Point", more: "Point | None" = None, share: float = 0.0) -> tuple[float, float]:
-        """Largest lengths, up to 1, of a step and a share of another that keep distances and duals positive."""
-        more = more or step
+    def longest(self, step: "Point", more: "Point", shares: tuple[float, ...]) -> tuple[Floats, Floats]:
+        """Largest primal and dual lengths, up to 1, of a step and shares of another that keep all positive."""
         return (
-            min(longest(self.v, step.v, more.v, share), longest(self.room, step.room, more.room, share)),
-            min(longest(self.low, step.low, more.low, share), longest(self.high, step.high, more.high, share)),
+            np.minimum(longest(self.v, step.v, more.v, shares), longest(self.room, step.room, more.room, shares)),
+            np.minimum(longest(self.low, step.low, more.low, shares), longest(self.high, step.high, more.high, shares)),
         )
 
 

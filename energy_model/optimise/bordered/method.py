@@ -15,7 +15,15 @@ import numpy as np
 from energy_model.optimise.bordered.iterate import Point, Residuals, columns_of, lift, residuals, rows_of
 from energy_model.optimise.bordered.newton import Newton
 from energy_model.optimise.bordered.standard import Standard
-from energy_model.optimise.bordered.vectors import brought_back, per_distance, second_order
+from energy_model.optimise.bordered.vectors import (
+    add_pull,
+    brought_back,
+    per_distance,
+    pull,
+    rows_to_slacks,
+    second_order,
+    slacks_to_rows,
+)
 from energy_model.optimise.matrix import Floats
 
 log = logging.getLogger(__name__)
@@ -136,6 +144,7 @@ class _Stepper:
         self._newton = Newton(form.a, form.back, form.layout)
         self._columns = form.a.shape[1]
         self._weight = _WEIGHT
+        self._no_limits, self._no_rows = np.zeros(form.bounded.size), np.zeros(form.target.size)
 
     def start(self) -> Point:
         """A point well inside: near the least-norm solution of the equations, and of those of the duals."""
@@ -180,7 +189,8 @@ class _Stepper:
     def _centred(self, at: Point, step: Point) -> tuple[Point, tuple[float, float], float]:
         """The step with its second order taken in, how far it goes, and the mean product that it heads for."""
         mean = at.mean_product
-        target = mean * (at.mean_product_after(step, *at.longest(step)) / mean) ** 3
+        primal, dual = (float(lengths[0]) for lengths in at.longest(step, step, (0.0,)))
+        target = mean * (at.mean_product_after(step, primal, dual) / mean) ** 3
         aim = _Aim(second_order(step.v, step.low, target), second_order(step.room, step.high, target))
         return *_better(at, step, self._direction(at, None, aim)), target
 
@@ -203,14 +213,11 @@ class _Stepper:
         One that keeps them is not refined: what it misses the next step sees and removes (a seventh of the time).
         """
         bounded = self._form.bounded
-        f = -aim.low / at.v
-        f[bounded] += aim.high / at.room
-        limits: Floats | float = 0.0
-        rows = np.zeros_like(self._form.target)
+        limits, rows = (self._no_limits, self._no_rows) if missed is None else (missed.limits, missed.rows)
+        f = pull(aim.low, at.v)
+        add_pull(f, bounded, aim.high, at.high, limits, at.room)
         if missed is not None:
-            limits, rows = missed.limits, missed.rows
             f += missed.duals
-            f[bounded] -= at.high * limits / at.room
         v, y = self._solve(f, rows, refined=missed is not None)
         room = limits - v[bounded]
         return Point(v, room, y, per_distance(aim.low, at.low, v, at.v), per_distance(aim.high, at.high, room, at.room))
@@ -224,19 +231,21 @@ class _Stepper:
 
     def _solve(self, f: Floats, g: Floats, refined: bool = True) -> tuple[Floats, Floats]:
         """The equations with the slacks taken out."""
-        form, slack = self._form, f[self._columns :]
-        g = g.copy()
-        g[form.slack_row] += form.slack_sign * slack / self._slack_weight
-        x, y = self._newton.solve(f[: self._columns], g, refined)
-        return np.append(x, (form.slack_sign * y[form.slack_row] - slack) / self._slack_weight), y
+        form, columns = self._form, self._columns
+        slacks = (form.slack_row, form.slack_sign, f[columns:], self._slack_weight)
+        g, v = g.copy(), np.empty(f.size)
+        slacks_to_rows(g, *slacks)
+        v[:columns], y = self._newton.solve(f[:columns], g, refined)
+        rows_to_slacks(y, *slacks, v[columns:])
+        return v, y
 
 
 def _better(at: Point, step: Point, correction: Point) -> tuple[Point, tuple[float, float]]:
     """The step with the shares of the correction that let it go furthest, and how far it goes."""
-    reach = [at.longest(step, correction, share) for share in _CORRECTION]
-    primal, dual = (int(np.argmax(lengths)) for lengths in zip(*reach, strict=True))
+    reach = at.longest(step, correction, _CORRECTION)
+    primal, dual = (int(np.argmax(lengths)) for lengths in reach)
     better = step.moved(correction, _CORRECTION[primal], _CORRECTION[dual])
-    return better, (reach[primal][0], reach[dual][1])
+    return better, (float(reach[0][primal]), float(reach[1][dual]))
 
 
 def _outlying(at: Point, step: Point, lengths: tuple[float, float], target: float) -> _Aim:

@@ -43,7 +43,9 @@ class Newton:
         limits = slice(sums.stop, None)
         self._local, self._wide, self._core_rows, self._sums, self._limit_rows = local, wide, core, sums, limits
         self._core, self._core_border = part(a, core, local), part(a, core, wide)
-        self._core_back, self._limits_back = part(back, local, core), part(back, local, limits)
+        self._core_back = part(back, local, core)
+        # A copy: few entries, which lie far apart in the whole.
+        self._limits_back = whole(csr_array(back[local, limits]))
         self._sums_border = a[sums, wide].toarray()
         # Each limit row has one local column, its first.
         first = a.indptr[:-1][limits]

@@ -21,26 +21,23 @@ class Part:
         Where the block's entries of each of its rows begin and end.
     index, value : ndarray
         Columns and values of the whole matrix.
-    first : int
-        First column of the block.
     """
 
     start: NDArray[Any]
     stop: NDArray[Any]
     index: NDArray[Any]
     value: Floats
-    first: int
 
 
 def whole(a: Any) -> Part:
     """All of a matrix."""
-    return Part(a.indptr[:-1], a.indptr[1:], a.indices, a.data, 0)
+    return Part(a.indptr[:-1], a.indptr[1:], a.indices, a.data)
 
 
 def part(a: Any, rows: slice, columns: slice) -> Part:
     """A block of a matrix with sorted indices."""
     first, last, _ = columns.indices(a.shape[1])
-    return Part(_from(a, first)[rows], _from(a, last)[rows], a.indices, a.data, first)
+    return Part(_from(a, first)[rows], _from(a, last)[rows], a.indices, a.data)
 
 
 def _from(a: Any, column: int) -> NDArray[Any]:
@@ -52,9 +49,9 @@ def _from(a: Any, column: int) -> NDArray[Any]:
 
 
 def times(block: Part, x: Floats) -> Floats:
-    """``block @ x``."""
+    """``block @ x``, with x for all columns of the whole matrix, or up to the last of the block."""
     result = np.empty(block.start.size)
-    spread(_times, result.size, block.start, block.stop, block.index, block.value, block.first, x, result)
+    spread(_times, result.size, block.start, block.stop, block.index, block.value, x, result)
     return result
 
 
@@ -99,14 +96,13 @@ def _times(
     stop: NDArray[Any],
     index: NDArray[Any],
     value: Floats,
-    first: int,
     x: Floats,
     result: Floats,
 ) -> None:
     for i in range(begin, end):
         total = 0.0
         for p in range(start[i], stop[i]):
-            total += value[p] * x[index[p] - first]
+            total += value[p] * x[index[p]]
         result[i] = total
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from energy_model.optimise.bordered.threads import spread
-from energy_model.optimise.matrix import Floats
+from energy_model.optimise.matrix import Floats, Positions
 
 
 def added(x: Floats, step: Floats, length: float) -> Floats:
@@ -14,9 +14,10 @@ def added(x: Floats, step: Floats, length: float) -> Floats:
     return result
 
 
-def longest(x: Floats, step: Floats, more: Floats, share: float) -> float:
-    """Largest length, up to 1, of the step ``step + share * more`` that keeps x positive."""
-    return float(min(spread(_longest, x.size, x, step, more, share)))
+def longest(x: Floats, step: Floats, more: Floats, shares: tuple[float, ...]) -> Floats:
+    """Largest length, up to 1, of the step ``step + share * more`` that keeps x positive, for each share."""
+    lengths: Floats = np.min(spread(_longest, x.size, x, step, more, np.array(shares)), axis=0)
+    return lengths
 
 
 def product_after(x: Floats, step: Floats, length: float, dual: Floats, change: Floats, reach: float) -> float:
@@ -47,6 +48,28 @@ def per_distance(aim: Floats, dual: Floats, step: Floats, x: Floats) -> Floats:
     return result
 
 
+def pull(aim: Floats, x: Floats) -> Floats:
+    """``-aim / x``: what a change of the products asks of the duals."""
+    result = np.empty_like(x)
+    spread(_pull, x.size, aim, x, result)
+    return result
+
+
+def add_pull(f: Floats, where: Positions, aim: Floats, dual: Floats, limits: Floats, room: Floats) -> None:
+    """Add, in place, ``(aim - dual * limits) / room`` to f at the places of variables with an upper limit."""
+    spread(_add_pull, where.size, f, where, aim, dual, limits, room)
+
+
+def slacks_to_rows(g: Floats, row: Positions, sign: Floats, slack: Floats, weight: Floats) -> None:
+    """Add, in place, what slacks ask of their rows; a row has one slack at most."""
+    spread(_slacks_to_rows, row.size, g, row, sign, slack, weight)
+
+
+def rows_to_slacks(y: Floats, row: Positions, sign: Floats, slack: Floats, weight: Floats, result: Floats) -> None:
+    """Write into `result` the slacks that go with row duals."""
+    spread(_rows_to_slacks, row.size, y, row, sign, slack, weight, result)
+
+
 def lift_products(x: Floats, dual: Floats, least: float) -> None:
     """Raise, in place, the smaller of two factors wherever their product is below `least`."""
     spread(_lift_products, x.size, x, dual, least)
@@ -59,13 +82,14 @@ def _added(first: int, last: int, x: Floats, step: Floats, length: float, result
 
 
 @njit(cache=True, nogil=True)
-def _longest(first: int, last: int, x: Floats, step: Floats, more: Floats, share: float) -> float:
-    longest = 1.0
+def _longest(first: int, last: int, x: Floats, step: Floats, more: Floats, shares: Floats) -> Floats:
+    lengths = np.ones(shares.size)
     for i in range(first, last):
-        change = step[i] + share * more[i]
-        if change < 0.0 and x[i] + longest * change < 0.0:
-            longest = -x[i] / change
-    return longest
+        for j in range(shares.size):
+            change = step[i] + shares[j] * more[i]
+            if change < 0.0 and x[i] + lengths[j] * change < 0.0:
+                lengths[j] = -x[i] / change
+    return lengths
 
 
 @njit(cache=True, fastmath=True, nogil=True)
@@ -117,3 +141,33 @@ def _lift_products(first: int, last: int, x: Floats, dual: Floats, least: float)
                 x[i] = least / dual[i]
             else:
                 dual[i] = least / x[i]
+
+
+@njit(cache=True, nogil=True)
+def _pull(first: int, last: int, aim: Floats, x: Floats, result: Floats) -> None:
+    for i in range(first, last):
+        result[i] = -aim[i] / x[i]
+
+
+@njit(cache=True, nogil=True)
+def _add_pull(
+    first: int, last: int, f: Floats, where: Positions, aim: Floats, dual: Floats, limits: Floats, room: Floats
+) -> None:
+    for k in range(first, last):
+        f[where[k]] += (aim[k] - dual[k] * limits[k]) / room[k]
+
+
+@njit(cache=True, nogil=True)
+def _slacks_to_rows(
+    first: int, last: int, g: Floats, row: Positions, sign: Floats, slack: Floats, weight: Floats
+) -> None:
+    for k in range(first, last):
+        g[row[k]] += sign[k] * slack[k] / weight[k]
+
+
+@njit(cache=True, nogil=True)
+def _rows_to_slacks(
+    first: int, last: int, y: Floats, row: Positions, sign: Floats, slack: Floats, weight: Floats, result: Floats
+) -> None:
+    for k in range(first, last):
+        result[k] = (sign[k] * y[row[k]] - slack[k]) / weight[k]
