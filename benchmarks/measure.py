@@ -35,7 +35,7 @@ class Measured:
         Greatest sum of the resident memory of the process and its children at one moment [MB]; pages that they share,
         such as those of libraries, count once.
     own_peak_mb, child_peak_mb : float
-        Greatest resident memory of the process alone, and of its children alone [MB].
+        The same of the process alone, and of its children alone [MB].
     result : dict
         What the task returned.
     """
@@ -123,7 +123,7 @@ def _children(process: psutil.Process) -> list[psutil.Process]:
 def _memory(process: psutil.Process, shared: bool) -> float:
     """Return the resident memory of a process [MB], of shared pages its share if asked for; zero if it has ended."""
     try:
-        memory = process.memory_full_info() if shared else process.memory_info()
+        memory = process.memory_full_info() if shared and psutil.LINUX else process.memory_info()
     except (psutil.NoSuchProcess, psutil.ZombieProcess):
         return 0.0
     return float(getattr(memory, "pss", memory.rss)) / 1e6  # only Linux tells the share

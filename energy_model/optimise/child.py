@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Thread
 from typing import IO, cast
 
@@ -23,6 +24,9 @@ _START = 20.0
 # Up to this many coefficients (700 h of the Golmud case) a process is kept for the next task: to start one takes a
 # quarter of a second. What a larger task leaves behind in memory goes with its process.
 _SMALL = 250_000
+
+# How long a process that has closed its pipe may take to end by itself [s].
+_LAST_WORDS = 2.0
 
 _COMMAND = [sys.executable, "-m", "energy_model.optimise.worker"]
 
@@ -53,28 +57,35 @@ def posted(matrix: Matrix, options: SolverOptions) -> Iterator[Callable[[], RawS
         As for `solve_apart`.
     """
     small = matrix.a.nnz <= _SMALL
-    process = _idle() or _Process()
+    process = _given(_without_labels(matrix), options)
+    del matrix
     try:
-        process.give(_without_labels(matrix), options)
-        del matrix
         yield partial(process.answer, options.time_limit, patient=not small)
     finally:
-        if small and process.runs:
+        if small and process.free:
             _IDLE.append(process)
         else:
             process.end()
 
 
 class _Process:
-    """A solver's process, for one task at a time."""
+    """A solver's process, for one task at a time.
+
+    Attributes
+    ----------
+    free : bool
+        Whether it has answered what it was given.
+    """
 
     def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="energy-model-", ignore_cleanup_errors=True)
-        self._task = Path(self._folder.name) / "task.pickle"
-        self._words = (Path(self._folder.name) / "words.txt").open("w+b")
+        self._owner = os.getpid()
+        self._folder = Path(mkdtemp(prefix="energy-model-"))
+        self._task = self._folder / "task.pickle"
+        self._words, self._said = (self._folder / "words.txt").open("a+b"), 0
+        self.free = True
         self._process = subprocess.Popen(
             _COMMAND,
-            cwd=self._folder.name,
+            cwd=self._folder,
             env=_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -89,6 +100,7 @@ class _Process:
 
     def give(self, matrix: Matrix, options: SolverOptions) -> None:
         """Put a task where the process will find it."""
+        self.free, self._said = False, self._words.seek(0, os.SEEK_END)
         with self._task.open("wb") as file:
             pickle.dump((matrix, options), file, protocol=5)
 
@@ -96,33 +108,42 @@ class _Process:
         """The answer to the task; the process ends if there is none. Who is patient gives up what memory is free."""
         answers: list[RawSolution] = []
         asking = Thread(target=self._exchange, args=(answers,), daemon=True)
-        asking.start()
         try:
+            asking.start()
             if patient:
                 give_back()
             asking.join(time_limit + _START)
         finally:
             late = asking.is_alive()
             if not answers:
-                self._process.kill()
-                self._process.wait()
+                self._stop(patience=0.0 if late else _LAST_WORDS)
+            if asking.is_alive():
                 asking.join()
         if answers:
+            self.free = True
             return answers[0]
         if late:
             return RawSolution(None, None, Status.TIMED_OUT, message=f"killed after {time_limit:g} s")
         return RawSolution(None, None, Status.CRASHED, message=self._last_words())
 
     def end(self) -> None:
-        """Stop the process and clear its folder away."""
+        """Stop the process and clear its folder away; a fork of its owner leaves both alone."""
         atexit.unregister(self.end)
-        self._process.kill()
-        self._process.wait()
+        if os.getpid() != self._owner:
+            return
+        self._stop()
         for file in (self._process.stdin, self._process.stdout, self._words):
             # What was not read by the child cannot be flushed.
             with suppress(OSError):
                 cast(IO[bytes], file).close()
-        self._folder.cleanup()
+        rmtree(self._folder, ignore_errors=True)
+
+    def _stop(self, patience: float = 0.0) -> None:
+        """End the process, if need be by force after some seconds: one that dies by itself has a reason to tell."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(patience)
+        self._process.kill()
+        self._process.wait()
 
     def _exchange(self, answers: list[RawSolution]) -> None:
         """Say that there is a task and wait for its answer; a pipe that closes on the way leaves none."""
@@ -136,7 +157,7 @@ class _Process:
     def _last_words(self) -> str:
         """Exit code and the last line that the child wrote."""
         code = self._process.wait()
-        self._words.seek(0)
+        self._words.seek(self._said)
         lines = self._words.read().decode(errors="replace").strip().splitlines()
         return f"exit code {code}" + (f": {lines[-1][:300]}" if lines else "")
 
@@ -145,6 +166,23 @@ class _Process:
 _IDLE: list[_Process] = []
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_IDLE.clear)
+
+
+def _given(matrix: Matrix, options: SolverOptions) -> _Process:
+    """A process that has a task."""
+    while (waiting := _idle()) is not None:
+        try:
+            waiting.give(matrix, options)
+            return waiting
+        except OSError:
+            waiting.end()  # its folder was cleared away
+    process = _Process()
+    try:
+        process.give(matrix, options)
+    except BaseException:
+        process.end()
+        raise
+    return process
 
 
 def _idle() -> _Process | None:

@@ -61,6 +61,14 @@ class WayBack:
         row = self.reduction.conflict
         return int(np.flatnonzero(self.names.kept_rows)[row]) if row >= 0 else -1
 
+    @property
+    def unit(self) -> Floats:
+        """What a residual of 1 in a row of the original is in each row of the prepared programme."""
+        row = self.magnitudes.row[self.reduction.rows]
+        ties = np.ones(self.order.rows.size - row.size)
+        units: Floats = np.append(row, ties)[self.order.rows].astype(np.float64)
+        return units / self.units.quantity
+
     def restore(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Columns and row duals of the original programme; reduced costs follow from them."""
         x, y = self.units.restore(x, y)

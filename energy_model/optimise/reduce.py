@@ -14,7 +14,8 @@ from scipy.sparse import csr_array
 from energy_model.optimise.matrix import Floats, Matrix, Positions
 
 # Each pass can uncover the next (a row limits a column to one value, the column is fixed, ...); systems as
-# generated here need three. Stopping early is safe: what is left goes to the solver.
+# generated here need three. Stopping early is safe, but for fixed columns, which have no interior: the last step takes
+# them out. What else is left goes to the solver.
 _PASSES = 8
 
 
@@ -87,6 +88,7 @@ def reduce(matrix: Matrix) -> tuple[Matrix, Reduction]:
     for turn in range(_PASSES):
         if not state.step(turn):
             break
+    state.finish(_PASSES)
     rows, columns = state.rows, state.columns
     small = replace(
         matrix,
@@ -137,6 +139,11 @@ class _State:
         changed = self._take_fixed(turn)
         self._take_empty()
         return self._take_single() or changed
+
+    def finish(self, turn: int) -> None:
+        """Take out what the last pass has fixed."""
+        if self._take_fixed(turn):
+            self._take_empty()
 
     def _take_fixed(self, turn: int) -> bool:
         """Move columns with equal limits to the right side."""

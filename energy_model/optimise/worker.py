@@ -14,8 +14,10 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     for line in sys.stdin.buffer:
-        with Path(line.decode().rstrip("\n")).open("rb") as file:
+        task = Path(line.decode().rstrip("\n"))
+        with task.open("rb") as file:
             matrix, options = pickle.load(file)
+        task.unlink()
         solve = begin(matrix, options)
         del matrix
         give_back()

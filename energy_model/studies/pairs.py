@@ -114,7 +114,10 @@ def _solve(shop: Workshop, pair: tuple[str, str]) -> Pair | None:
         return None
     now = ran(case, shop.settings)
     if now.holds:
-        return Pair(levers, (changes[0], changes[1]), paid_cost(wide, plan.x) - shop.reference)
+        # A plan that burns is not run: then the cost is that of the run.
+        own = sum(change * lever.cost for change, lever in zip(changes, levers, strict=True))
+        cost = now.cost + own if now.burnt else paid_cost(wide, plan.x)
+        return Pair(levers, (changes[0], changes[1]), cost - shop.reference)
     return _with_directions(shop, levers, changes, now.left)
 
 

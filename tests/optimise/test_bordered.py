@@ -327,3 +327,9 @@ def test_an_energy_system_of_three_zones_ends_in_the_optimum_of_highs():
 def test_no_time_means_no_claim():
     raw = run(random_programme(1), SolverOptions("bordered", time_limit=0.0))
     assert raw.status is Status.TIMED_OUT
+
+
+def test_a_programme_without_end_is_told_as_such():
+    """A division by zero in a compiled loop ended the process before the method could see where it went."""
+    unbounded = programme([[1.0, -1.0]], [-1.0, 0.0], 0.0, 0.0)
+    assert run(unbounded, SolverOptions("bordered")).status is Status.UNBOUNDED

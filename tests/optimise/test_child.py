@@ -1,5 +1,7 @@
 """A solver that dies or hangs does not take the program down."""
 
+import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -75,6 +77,54 @@ def test_a_process_is_kept_for_small_tasks_only(monkeypatch):
     solve_apart(sizing(), SolverOptions("simplex"))
     assert child._IDLE == []
     assert not other.runs
+
+
+def test_a_process_whose_folder_was_cleared_away_is_replaced(monkeypatch):
+    """Kept on, it would fail every later task of this program."""
+    monkeypatch.setattr(child, "_IDLE", [])
+    solve_apart(sizing(), SolverOptions("simplex"))
+    (kept,) = child._IDLE
+    shutil.rmtree(kept._folder)
+    assert solve_apart(sizing(), SolverOptions("simplex")).status is Status.SOLVED
+    (other,) = child._IDLE
+    assert other is not kept
+    assert not kept.runs
+    other.end()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_a_fork_that_ends_leaves_the_process_of_its_owner_alone(monkeypatch):
+    """The exit functions that a fork inherits had removed the folder and stopped the process."""
+    monkeypatch.setattr(child, "_IDLE", [])
+    solve_apart(sizing(), SolverOptions("simplex"))
+    (kept,) = child._IDLE
+    if (fork := os.fork()) == 0:
+        kept.end()
+        os._exit(0)
+    os.waitpid(fork, 0)
+    assert kept.runs
+    assert kept._folder.exists()
+    kept.end()
+
+
+def test_a_process_with_a_task_in_flight_is_not_kept(monkeypatch):
+    """Asked again, it would read half of the next task, or give the answer of the one before."""
+    monkeypatch.setattr(child, "_IDLE", [])
+    with pytest.raises(KeyboardInterrupt), child.posted(sizing(), SolverOptions("simplex")):
+        raise KeyboardInterrupt
+    assert child._IDLE == []
+
+
+def test_a_crash_is_told_with_its_own_words_and_not_those_of_the_task_before(child_does):
+    child_does(
+        "import os, sys; from energy_model.optimise import worker; real, asked = worker.begin, []\n"
+        "def begin(*task):\n"
+        "    asked.append(os.write(2, b'first words') if not asked else os._exit(3))\n"
+        "    return real(*task)\n"
+        "worker.begin = begin\nworker.main()"
+    )
+    assert solve_apart(sizing(), SolverOptions("simplex")).status is Status.SOLVED
+    assert solve_apart(sizing(), SolverOptions("simplex")).message == "exit code 3"
 
 
 def test_threads_have_a_process_each(monkeypatch):

@@ -118,3 +118,31 @@ def test_units_are_powers_of_two_and_bring_the_mean_near_one():
     assert 0.5 < np.exp(np.mean(np.log(scaled.cost))) < 2
     x, y = solved(scaled)
     assert certify(matrix, *units.restore(x, y)).accepted
+
+
+def test_a_chain_of_fixed_columns_leaves_none_fixed():
+    """Each pass fixes one more; a column without any room would have no interior for the solver."""
+    hours = 40
+    a = np.eye(hours) - 0.9 * np.eye(hours, k=-1)
+    start = np.zeros(hours)
+    start[0] = 1.0
+    small, reduction = reduce(programme(a, 1.0, start, start))
+    assert np.all(small.column_low < small.column_high)
+    assert reduction.columns.sum() == small.shape[1] < hours
+
+
+@pytest.mark.parametrize("chunk", [0, 24])
+def test_a_residual_is_measured_by_the_unit_of_the_row_it_came_from(chunk):
+    """With one unit for all rows a sum of a year, scaled by a thousand, might be missed by a thousand times too much."""
+    matrix = compile_model(build(System(hours=72)))
+    prepared = prepare(matrix, PrepareOptions(chunk=chunk))
+    back, asked = prepared.back, 0
+    for row in np.random.default_rng(4).integers(0, prepared.matrix.shape[0], 20):
+        one = np.zeros(prepared.matrix.shape[0])
+        one[row] = 1.0
+        # A dual of 1 in a prepared row, brought back, is the unit of that row over that of the cost.
+        entry = np.abs(back.restore_ray(one))
+        if entry.any():  # ties have no row in the original
+            assert entry.max() / back.unit[row] == pytest.approx(back.units.quantity, rel=1e-9)
+            asked += 1
+    assert asked > 5

@@ -94,7 +94,7 @@ def residuals(form: Standard, at: Point) -> Residuals:
     duals = form.cost - columns_of(form, at.y) - at.low
     duals[form.bounded] += at.high
     # Row by row, as the certificate asks: a residual that is small beside the largest row may be all of a small one.
-    missed = max(_top(rows / np.maximum(form.size, size)), _top(limits / (1.0 + form.bound)))
+    missed = float(np.max([_top(rows / np.maximum(form.size, size)), _top(limits / (1.0 + form.bound))]))
     cost = float(form.cost @ at.v)
     return Residuals(
         rows, limits, duals, missed, _top(duals) / (1.0 + _top(form.cost)), at.products / (1.0 + abs(cost))

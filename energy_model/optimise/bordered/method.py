@@ -7,7 +7,7 @@ Appl. 6. Both as in S. Wright (1997), Primal-dual interior-point methods, SIAM, 
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -110,7 +110,7 @@ def minimise(
             return Ended(at, measured, step, "solved")
         why = _hopeless(at, step - gained, perf_counter() - started > seconds)
         if why:
-            return Ended(at if why.startswith("runaway") else best.at, best.measured, step, why)
+            return Ended(at, measured, step, why) if why.startswith("runaway") else replace(best, steps=step, why=why)
         at = stepper.next(at, measured)
     return best
 
@@ -119,13 +119,11 @@ def _hopeless(at: Point, without_gain: int, late: bool) -> str:
     """Why no further step is taken; empty if there is no reason."""
     if late:
         return "out of time"
-    if not np.isfinite(at.products):
-        return "stalled"
-    if without_gain < _PATIENCE:
+    if 0.0 < at.products < np.inf and without_gain < _PATIENCE:
         return ""
-    if np.max(np.abs(at.y), initial=0.0) > _RUNAWAY:
+    if _RUNAWAY < np.max(np.abs(at.y), initial=0.0) < np.inf:
         return "runaway dual"
-    return "runaway primal" if np.max(at.v, initial=0.0) > _RUNAWAY else "stalled"
+    return "runaway primal" if _RUNAWAY < np.max(at.v, initial=0.0) < np.inf else "stalled"
 
 
 @dataclass(frozen=True)

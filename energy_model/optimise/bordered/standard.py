@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array, diags_array, hstack
 
 from energy_model.optimise.bordered.layout import Layout, lay_out
@@ -71,7 +71,7 @@ class Standard:
         return whole, duals
 
 
-def standard(matrix: Matrix, unit: float = 1.0) -> Standard:
+def standard(matrix: Matrix, unit: ArrayLike = 1.0) -> Standard:
     """Bring a programme to the standard form.
 
     Columns with only an upper limit change direction, columns without any limit become the difference of two.
@@ -79,8 +79,8 @@ def standard(matrix: Matrix, unit: float = 1.0) -> Standard:
     Parameters
     ----------
     matrix : Matrix
-    unit : float
-        What a quantity of 1 of the original programme is in `matrix`.
+    unit : float or ndarray
+        What a residual of 1 in a row of the original programme is in `matrix`, for all rows or for each.
     """
     kept = np.flatnonzero(np.isfinite(matrix.row_low) | np.isfinite(matrix.row_high))
     free = np.isinf(matrix.column_low) & np.isinf(matrix.column_high)
@@ -120,7 +120,7 @@ def standard(matrix: Matrix, unit: float = 1.0) -> Standard:
         bounded=bounded,
         bound=limit[bounded],
         row=row,
-        size=np.maximum(row * unit, np.abs(target)),
+        size=np.maximum(row * np.broadcast_to(unit, matrix.shape[0])[kept], np.abs(target)),
         column=column * sign,
         shift=shift,
         mirrored=mirrored,

@@ -1,4 +1,8 @@
-"""Loops over long vectors, each done in one pass: numpy needs one for every operation."""
+"""Loops over long vectors, each done in one pass: numpy needs one for every operation.
+
+A division by zero gives an infinity, as in numpy: the method sees that and ends, where an exception would end its
+process.
+"""
 
 import numpy as np
 from numba import njit
@@ -75,13 +79,13 @@ def lift_products(x: Floats, dual: Floats, least: float) -> None:
     spread(_lift_products, x.size, x, dual, least)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _added(first: int, last: int, x: Floats, step: Floats, length: float, result: Floats) -> None:
     for i in range(first, last):
         result[i] = x[i] + length * step[i]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _longest(first: int, last: int, x: Floats, step: Floats, more: Floats, shares: Floats) -> Floats:
     lengths = np.ones(shares.size)
     for i in range(first, last):
@@ -92,7 +96,7 @@ def _longest(first: int, last: int, x: Floats, step: Floats, more: Floats, share
     return lengths
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@njit(cache=True, fastmath=True, nogil=True, error_model="numpy")
 def _product(
     first: int, last: int, x: Floats, step: Floats, length: float, dual: Floats, change: Floats, reach: float
 ) -> float:
@@ -102,13 +106,13 @@ def _product(
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _second_order(first: int, last: int, step: Floats, change: Floats, target: float, result: Floats) -> None:
     for i in range(first, last):
         result[i] = target - step[i] * change[i]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _brought_back(
     first: int,
     last: int,
@@ -127,13 +131,13 @@ def _brought_back(
         result[i] = max(min(max(product, low), high) - product, -high)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _per_distance(first: int, last: int, aim: Floats, dual: Floats, step: Floats, x: Floats, result: Floats) -> None:
     for i in range(first, last):
         result[i] = (aim[i] - dual[i] * step[i]) / x[i]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _lift_products(first: int, last: int, x: Floats, dual: Floats, least: float) -> None:
     for i in range(first, last):
         if x[i] * dual[i] < least:
@@ -143,13 +147,13 @@ def _lift_products(first: int, last: int, x: Floats, dual: Floats, least: float)
                 dual[i] = least / x[i]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _pull(first: int, last: int, aim: Floats, x: Floats, result: Floats) -> None:
     for i in range(first, last):
         result[i] = -aim[i] / x[i]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _add_pull(
     first: int, last: int, f: Floats, where: Positions, aim: Floats, dual: Floats, limits: Floats, room: Floats
 ) -> None:
@@ -157,7 +161,7 @@ def _add_pull(
         f[where[k]] += (aim[k] - dual[k] * limits[k]) / room[k]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _slacks_to_rows(
     first: int, last: int, g: Floats, row: Positions, sign: Floats, slack: Floats, weight: Floats
 ) -> None:
@@ -165,7 +169,7 @@ def _slacks_to_rows(
         g[row[k]] += sign[k] * slack[k] / weight[k]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _rows_to_slacks(
     first: int, last: int, y: Floats, row: Positions, sign: Floats, slack: Floats, weight: Floats, result: Floats
 ) -> None:

@@ -36,15 +36,16 @@ class SolverOptions:
         Relative tolerance that the certificate will ask for; solvers are set tighter.
     vertex : bool
         End in a vertex (HiGHS only).
-    unit : float
-        What a quantity of 1 of the original programme is in that of the solver: the certificate measures by it.
+    unit : float or ndarray
+        What a residual of 1 in a row of the original programme is in that of the solver, for all rows or for each: the
+        certificate measures by it.
     """
 
     method: str = "bordered"
     time_limit: float = 600.0
     tolerance: float = 1e-6
     vertex: bool = False
-    unit: float = 1.0
+    unit: float | Floats = 1.0
 
 
 @dataclass(frozen=True)
