@@ -333,3 +333,21 @@ def test_a_programme_without_end_is_told_as_such():
     """A division by zero in a compiled loop ended the process before the method could see where it went."""
     unbounded = programme([[1.0, -1.0]], [-1.0, 0.0], 0.0, 0.0)
     assert run(unbounded, SolverOptions("bordered")).status is Status.UNBOUNDED
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_columns_without_limits_leave_no_row_missed(seed):
+    """Their two halves grow and their weights go to zero: the row that they settle was left 5e-6 short (its own size)."""
+    rng = np.random.default_rng(seed)
+    hours = 200
+    flow, supply = np.eye(hours), rng.uniform(0.5, 1.5, (hours, hours)) * (rng.random((hours, hours)) < 0.02)
+    a = np.block([[flow, -supply - np.eye(hours)], [np.roll(flow, 1, axis=1) - flow, np.zeros((hours, hours))]])
+    low = np.append(np.zeros(hours), np.full(hours, -5.0))
+    high = np.append(np.zeros(hours), np.full(hours, 5.0))
+    cost = np.append(np.zeros(hours), rng.uniform(1.0, 2.0, hours) * rng.choice([-1.0, 1.0], hours))
+    column_low = np.append(np.full(hours, -np.inf), np.zeros(hours))
+    column_high = np.append(np.full(hours, np.inf), rng.uniform(1.0, 600.0, hours))
+    matrix = programme(a, cost, low, high, column_low, column_high)
+    raw = run(matrix, SolverOptions("bordered"))
+    assert raw.status is Status.SOLVED
+    assert certify(matrix, raw.x, raw.y).primal_residual < 1e-8

@@ -87,7 +87,7 @@ def columns_of(form: Standard, y: Floats) -> Floats:
 def residuals(form: Standard, at: Point) -> Residuals:
     """Measure a point."""
     columns = form.a.shape[1]
-    value, size = with_sizes(form.a, at.v[:columns])
+    value, size = with_sizes(form.a, at.v[:columns], _sizes(form, at.v[:columns]))
     value[form.slack_row] += form.slack_sign * at.v[columns:]
     rows = form.target - value
     limits = form.bound - at.v[form.bounded] - at.room
@@ -99,6 +99,16 @@ def residuals(form: Standard, at: Point) -> Residuals:
     return Residuals(
         rows, limits, duals, missed, _top(duals) / (1.0 + _top(form.cost)), at.products / (1.0 + abs(cost))
     )
+
+
+def _sizes(form: Standard, v: Floats) -> Floats:
+    """Sizes of the columns; of one without limits that of the difference, as both of its halves may be far larger."""
+    if form.mirrored.size == 0:
+        return v
+    sizes = v.copy()
+    sizes[form.positive] = np.abs(v[form.positive] - v[form.negative])
+    sizes[form.negative] = 0.0
+    return sizes
 
 
 def lift(at: Point, least: float) -> None:

@@ -61,10 +61,10 @@ def against(a: Any, x: Floats) -> Floats:
     return total
 
 
-def with_sizes(a: Any, x: Floats) -> tuple[Floats, Floats]:
-    """``a @ x`` and the sum of the sizes of its terms."""
+def with_sizes(a: Any, x: Floats, sizes: Floats) -> tuple[Floats, Floats]:
+    """``a @ x`` and ``abs(a) @ sizes``."""
     value, size = np.empty(a.shape[0]), np.empty(a.shape[0])
-    spread(_with_sizes, a.shape[0], a.indptr, a.indices, a.data, x, value, size)
+    spread(_with_sizes, a.shape[0], a.indptr, a.indices, a.data, x, sizes, value, size)
     return value, size
 
 
@@ -76,16 +76,16 @@ def _with_sizes(
     index: NDArray[Any],
     value: Floats,
     x: Floats,
+    sizes: Floats,
     result: Floats,
     size: Floats,
 ) -> None:
     for i in range(first, last):
-        total, sizes = 0.0, 0.0
+        total, whole = 0.0, 0.0
         for p in range(start[i], start[i + 1]):
-            term = value[p] * x[index[p]]
-            total += term
-            sizes += abs(term)
-        result[i], size[i] = total, sizes
+            total += value[p] * x[index[p]]
+            whole += abs(value[p]) * sizes[index[p]]
+        result[i], size[i] = total, whole
 
 
 @njit(cache=True, fastmath=True, nogil=True)

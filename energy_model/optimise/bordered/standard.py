@@ -36,6 +36,8 @@ class Standard:
         Units of rows, units and direction of columns, and their origin, for the way back.
     size : ndarray
         What a residual of each row is measured by at least: a quantity of 1 of the original programme, or the target.
+    mirrored, positive, negative : ndarray
+        Columns of the programme without any limit, and where the two stand of which each is the difference.
     kept : ndarray
         Rows of the programme that limit anything.
     rows, columns : int
@@ -56,6 +58,8 @@ class Standard:
     column: Floats
     shift: Floats
     mirrored: Positions
+    positive: Positions
+    negative: Positions
     kept: Positions
     rows: int
     columns: int
@@ -108,6 +112,7 @@ def standard(matrix: Matrix, unit: ArrayLike = 1.0) -> Standard:
     slack_row = np.flatnonzero(inequality)
     limit = np.concatenate([np.where(sign < 0, np.inf, high - low), (row_high - row_low)[slack_row]])
     bounded = np.flatnonzero(np.isfinite(limit))
+    place = np.argsort(layout.columns)
     target = np.where(from_above, row_high, row_low) - a @ shift
     return Standard(
         a=a,
@@ -124,6 +129,8 @@ def standard(matrix: Matrix, unit: ArrayLike = 1.0) -> Standard:
         column=column * sign,
         shift=shift,
         mirrored=mirrored,
+        positive=place[mirrored],
+        negative=place[free.size :],
         kept=kept,
         rows=matrix.shape[0],
         columns=matrix.shape[1],
