@@ -79,7 +79,7 @@ class _Search:
         if back is not None and back.conflict >= 0:
             return self._empty_row(back.conflict)
         asked = self.settings
-        unit = 1.0 if back is None else back.unit
+        unit = 1.0 if back is None else back.row_unit
         options = SolverOptions(step.method, asked.time_limit, asked.tolerance, asked.vertex, unit)
         begun = perf_counter()
         if step.apart:

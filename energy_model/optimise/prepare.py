@@ -62,7 +62,7 @@ class WayBack:
         return int(np.flatnonzero(self.names.kept_rows)[row]) if row >= 0 else -1
 
     @property
-    def unit(self) -> Floats:
+    def row_unit(self) -> Floats:
         """What a residual of 1 in a row of the original is in each row of the prepared programme."""
         row = self.magnitudes.row[self.reduction.rows]
         ties = np.ones(self.order.rows.size - row.size)

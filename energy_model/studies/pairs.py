@@ -114,10 +114,9 @@ def _solve(shop: Workshop, pair: tuple[str, str]) -> Pair | None:
         return None
     now = ran(case, shop.settings)
     if now.holds:
-        # A plan that burns is not run: then the cost is that of the run.
-        own = sum(change * lever.cost for change, lever in zip(changes, levers, strict=True))
-        cost = now.cost + own if now.burnt else paid_cost(wide, plan.x)
-        return Pair(levers, (changes[0], changes[1]), cost - shop.reference)
+        if now.burnt:
+            return _as_run(shop, levers, changes, now)
+        return Pair(levers, (changes[0], changes[1]), paid_cost(wide, plan.x) - shop.reference)
     return _with_directions(shop, levers, changes, now.left)
 
 
@@ -135,9 +134,13 @@ def _with_directions(
     if not run(1.0).holds:
         return None
     share = least_held(lambda share: run(share).left, 0.0, left, 1.0)
-    first, second = amounts(share)
-    own = first * levers[0].cost + second * levers[1].cost
-    return Pair(levers, (first, second), run(share).cost + own - shop.reference)
+    return _as_run(shop, levers, amounts(share), run(share))
+
+
+def _as_run(shop: Workshop, levers: tuple[Lever, Lever], changes: tuple[float, ...], now: Ran) -> Pair:
+    """Return a pair with the cost of the run that shows it."""
+    own = sum(change * lever.cost for change, lever in zip(changes, levers, strict=True))
+    return Pair(levers, (changes[0], changes[1]), now.cost + own - shop.reference)
 
 
 def _moved(shop: Workshop, levers: tuple[Lever, Lever], changes: tuple[float, ...]) -> Case:

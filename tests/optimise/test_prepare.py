@@ -143,6 +143,6 @@ def test_a_residual_is_measured_by_the_unit_of_the_row_it_came_from(chunk):
         # A dual of 1 in a prepared row, brought back, is the unit of that row over that of the cost.
         entry = np.abs(back.restore_ray(one))
         if entry.any():  # ties have no row in the original
-            assert entry.max() / back.unit[row] == pytest.approx(back.units.quantity, rel=1e-9)
+            assert entry.max() / back.row_unit[row] == pytest.approx(back.units.quantity, rel=1e-9)
             asked += 1
     assert asked > 5
