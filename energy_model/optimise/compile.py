@@ -20,6 +20,7 @@ from scipy.sparse import coo_array, csr_array, vstack
 from energy_model.optimise.affine import Array, Bounded, Reader, axes_of_template
 from energy_model.optimise.index import Index
 from energy_model.optimise.matrix import Floats, Matrix, Positions
+from energy_model.optimise.memory import filed
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ def compile_model(model: Any) -> Matrix:
     blocks = [_block(constraint, families, reader, columns.count) for constraint in constraints]
     matrix = _matrix(constraints, blocks, cost, offset, columns)
     log.info("compiled %d rows × %d columns in %.1f s", *matrix.shape, perf_counter() - started)
-    return matrix
+    return filed(matrix)
 
 
 class _Columns:

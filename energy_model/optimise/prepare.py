@@ -8,6 +8,7 @@ import numpy as np
 
 from energy_model.optimise.magnitude import Magnitudes, bring_near_one
 from energy_model.optimise.matrix import Floats, Matrix
+from energy_model.optimise.memory import filed
 from energy_model.optimise.order import Order, order
 from energy_model.optimise.reduce import Reduction, reduce
 from energy_model.optimise.scale import Units, scale
@@ -112,14 +113,14 @@ def prepare(matrix: Matrix, options: PrepareOptions | None = None) -> Prepared:
     """
     options = options or PrepareOptions()
     started = perf_counter()
-    plain, names = substitute(matrix)
-    even, magnitudes = bring_near_one(plain)
-    small, reduction = reduce(even)
-    row_step = clock(plain.rows, plain.shape[0])[reduction.rows]
-    column_step = clock(plain.columns, plain.shape[1])[reduction.columns]
+    now, names = substitute(matrix)
+    row_step, column_step = clock(now.rows, now.shape[0]), clock(now.columns, now.shape[1])
+    now, magnitudes = bring_near_one(now)
+    now, reduction = reduce(now)
+    row_step, column_step = row_step[reduction.rows], column_step[reduction.columns]
     whole = int(row_step.max(initial=0)) < WHOLE or options.chunk == 0
-    pieces, chains = split(small, row_step, column_step, 1 + max(matrix.shape) if whole else options.chunk)
-    timely, sorting = order(pieces, chains.row_step, chains.column_step)
-    scaled, units = scale(timely, options.price_factor)
-    log.info("prepared %d × %d as %d × %d in %.1f s", *matrix.shape, *scaled.shape, perf_counter() - started)
-    return Prepared(scaled, WayBack(names, magnitudes, reduction, chains, sorting, units))
+    now, chains = split(now, row_step, column_step, 1 + max(matrix.shape) if whole else options.chunk)
+    now, sorting = order(now, chains.row_step, chains.column_step)
+    now, units = scale(now, options.price_factor)
+    log.info("prepared %d × %d as %d × %d in %.1f s", *matrix.shape, *now.shape, perf_counter() - started)
+    return Prepared(now, filed(WayBack(names, magnitudes, reduction, chains, sorting, units)))

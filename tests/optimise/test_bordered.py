@@ -238,7 +238,7 @@ def test_the_equations_of_a_step_are_solved_with_and_without_a_border(monkeypatc
     layout = lay_out(a, inequality)
     a = csr_array(a[layout.rows][:, layout.columns])
     a.sort_indices()
-    newton = Newton(a, csr_array(a.T), layout)
+    newton = Newton(a, csr_array(a.T), layout.blocks)
     newton.factorise(h, w, 0.0, exact=True)
     x, y = newton.solve(f, g)
     dense = np.block([[-np.diag(h), a.toarray().T], [a.toarray(), np.diag(w)]])
@@ -257,10 +257,12 @@ def test_a_layout_keeps_every_row_and_column_once_and_puts_limits_beside_their_c
     layout = lay_out(a, np.arange(a.shape[0]) >= chain.shape[0])
     assert np.array_equal(np.sort(layout.rows), np.arange(a.shape[0]))
     assert np.array_equal(np.sort(layout.columns), np.arange(a.shape[1]))
-    assert (layout.core, layout.sums, layout.local) == (chain.shape[0], 0, chain.shape[1] - 2)
+    assert (layout.blocks.core, layout.blocks.sums, layout.blocks.local) == (chain.shape[0], 0, chain.shape[1] - 2)
     sorted_rows = csr_array(a[layout.rows][:, layout.columns])
-    assert np.all(np.diff(sorted_rows[layout.core :, : layout.local].tocsr().indices) > 0)
-    first = [np.flatnonzero(column)[0] for column in sorted_rows[: layout.core, : layout.local].toarray().T]
+    assert np.all(np.diff(sorted_rows[layout.blocks.core :, : layout.blocks.local].tocsr().indices) > 0)
+    first = [
+        np.flatnonzero(column)[0] for column in sorted_rows[: layout.blocks.core, : layout.blocks.local].toarray().T
+    ]
     assert np.all(np.diff(first) >= 0)
 
 
@@ -296,7 +298,7 @@ def test_every_kind_of_limit_finds_its_way_back():
         [np.inf, 5, 3, np.inf],
     )
     ended = minimise(form := standard(matrix), 1e-9, 60.0)
-    x, y = form.restore(ended.at.v, ended.at.y)
+    x, y = form.origin.restore(ended.at.v, ended.at.y)
     other = run(matrix, SolverOptions("simplex"))
     assert ended.why == "solved"
     assert matrix.cost @ x == pytest.approx(matrix.cost @ other.x, rel=1e-8)

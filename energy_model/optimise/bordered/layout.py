@@ -14,6 +14,24 @@ from energy_model.optimise.matrix import Positions
 
 
 @dataclass(frozen=True)
+class Blocks:
+    """How many of what stand one after the other.
+
+    Attributes
+    ----------
+    core, sums, local : int
+        Rows of the core and of the border, and local columns.
+    edges : ndarray
+        Where each share of the core begins, and where the rest does (`ordering.thin_order`).
+    """
+
+    core: int
+    sums: int
+    local: int
+    edges: Positions
+
+
+@dataclass(frozen=True)
 class Layout:
     """An order in which every part of the equations is one piece, and what is used together lies together.
 
@@ -23,18 +41,12 @@ class Layout:
         The rows: those of the core in the order of their elimination, of the border, and those that limit one column.
     columns : ndarray
         The columns: local ones, each beside the row of the core that meets it first, then those of the border.
-    core, sums, local : int
-        How many rows of the core and of the border, and how many local columns there are.
-    edges : ndarray
-        Where each share of the core begins, and where the rest does (`ordering.thin_order`).
+    blocks : Blocks
     """
 
     rows: Positions
     columns: Positions
-    core: int
-    sums: int
-    local: int
-    edges: Positions
+    blocks: Blocks
 
 
 def lay_out(a: Any, inequality: NDArray[np.bool_]) -> Layout:
@@ -58,10 +70,7 @@ def lay_out(a: Any, inequality: NDArray[np.bool_]) -> Layout:
     return Layout(
         rows=np.concatenate([roles.core_rows[order], roles.border_rows, limits]),
         columns=np.concatenate([local, roles.border_columns]),
-        core=order.size,
-        sums=roles.border_rows.size,
-        local=local.size,
-        edges=edges,
+        blocks=Blocks(order.size, roles.border_rows.size, local.size, edges),
     )
 
 

@@ -12,7 +12,7 @@ from time import perf_counter
 
 import numpy as np
 
-from energy_model.optimise.bordered.iterate import Point, Residuals, columns_of, lift, residuals, rows_of
+from energy_model.optimise.bordered.iterate import Missed, Point, Residuals, columns_of, lift, residuals, rows_of
 from energy_model.optimise.bordered.newton import Newton
 from energy_model.optimise.bordered.standard import Standard
 from energy_model.optimise.bordered.vectors import (
@@ -101,9 +101,9 @@ def minimise(
     started = perf_counter()
     stepper = _Stepper(form)
     at = stepper.start()
-    best, gained, least = Ended(at, residuals(form, at), 0, "out of steps"), 0, np.full(3, np.inf)
+    best, gained, least = Ended(at, stepper.measured(at), 0, "out of steps"), 0, np.full(3, np.inf)
     for step in range(most):
-        measured = residuals(form, at)
+        measured = stepper.measured(at)
         figures = np.array([measured.primal, measured.dual, measured.gap])
         gained = step if np.any(figures < least) else gained
         least = np.fmin(figures, least)
@@ -116,7 +116,7 @@ def minimise(
         why = _hopeless(at, step - gained, perf_counter() - started > seconds)
         if why:
             return Ended(at, measured, step, why) if why.startswith("runaway") else replace(best, steps=step, why=why)
-        at = stepper.next(at, measured)
+        at = stepper.next(at)
     return best
 
 
@@ -144,11 +144,11 @@ class _Stepper:
 
     def __init__(self, form: Standard) -> None:
         self._form = form
-        self._newton = Newton(form.a, form.back, form.layout)
+        self._newton = Newton(form.a, form.back, form.blocks)
         self._columns = form.a.shape[1]
         self._weight = _WEIGHT
         self._free = np.append(form.positive, form.negative)
-        self._no_limits, self._no_rows = np.zeros(form.bounded.size), np.zeros(form.target.size)
+        self._measured: tuple[Residuals, Missed] | None = None
 
     def start(self) -> Point:
         """A point well inside: near the least-norm solution of the equations, and of those of the duals."""
@@ -169,22 +169,29 @@ class _Stepper:
             np.maximum(-price[form.bounded], 0.0) + least,
         )
 
-    def next(self, at: Point, missed: Residuals) -> Point:
-        """The point after one step."""
-        step, lengths, target = self._centred(at, self._predicted(at, missed))
+    def measured(self, at: Point) -> Residuals:
+        """How far a point is from the optimum; what it misses is kept for the step from it."""
+        self._measured = residuals(self._form, at)
+        return self._measured[0]
+
+    def next(self, at: Point) -> Point:
+        """The point after one step from the point that was measured last."""
+        step, lengths, target = self._centred(at, self._predicted(at))
         step, lengths = self._corrected(at, step, lengths, target)
         new = at.moved(step, *(length if length == 1.0 else _SHARE * length for length in lengths))
         lift(new, _LEAST * new.mean_product)
         return new
 
-    def _predicted(self, at: Point, missed: Residuals) -> Point:
+    def _predicted(self, at: Point) -> Point:
         """The step straight to the optimum; more weight where the equations cannot be solved well."""
+        figures, missed = self._measured or residuals(self._form, at)
+        self._measured = None
         aim = _Aim(-at.v * at.low, -at.room * at.high)
         while True:
             weight = at.low / at.v
             weight[self._form.bounded] += at.high / at.room
             weight[self._free] = np.maximum(weight[self._free], _FREE_WEIGHT)
-            self._factorise(weight + self._weight, self._weight, missed.gap < _EXACT)
+            self._factorise(weight + self._weight, self._weight, figures.gap < _EXACT)
             step = self._direction(at, missed, aim)
             if self._newton.error < _MISSED or self._weight >= _LARGEST_WEIGHT:
                 return step
@@ -212,13 +219,14 @@ class _Stepper:
             step, lengths = other, reach
         return step, lengths
 
-    def _direction(self, at: Point, missed: Residuals | None, aim: _Aim) -> Point:
+    def _direction(self, at: Point, missed: Missed | None, aim: _Aim) -> Point:
         """The step that removes the residuals (none: keeps them) and changes the products by `aim`.
 
         One that keeps them is not refined: what it misses the next step sees and removes (a seventh of the time).
         """
         bounded = self._form.bounded
-        limits, rows = (self._no_limits, self._no_rows) if missed is None else (missed.limits, missed.rows)
+        limits = np.zeros(bounded.size) if missed is None else missed.limits
+        rows = np.zeros(self._form.target.size) if missed is None else missed.rows.copy()
         f = pull(aim.low, at.v)
         add_pull(f, bounded, aim.high, at.high, limits, at.room)
         if missed is not None:
@@ -235,10 +243,10 @@ class _Stepper:
         self._newton.factorise(weight[: self._columns], rows, least, exact)
 
     def _solve(self, f: Floats, g: Floats, refined: bool = True) -> tuple[Floats, Floats]:
-        """The equations with the slacks taken out."""
+        """The equations with the slacks taken out; g is changed."""
         form, columns = self._form, self._columns
         slacks = (form.slack_row, form.slack_sign, f[columns:], self._slack_weight)
-        g, v = g.copy(), np.empty(f.size)
+        v = np.empty(f.size)
         slacks_to_rows(g, *slacks)
         v[:columns], y = self._newton.solve(f[:columns], g, refined)
         rows_to_slacks(y, *slacks, v[columns:])

@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 
 from energy_model.optimise.bordered.border import Border
 from energy_model.optimise.bordered.factor import Factor
-from energy_model.optimise.bordered.layout import Layout
+from energy_model.optimise.bordered.layout import Blocks
 from energy_model.optimise.bordered.normal import Normal, pattern
 from energy_model.optimise.bordered.sparse import against, part, times, whole
 from energy_model.optimise.matrix import Floats
@@ -28,7 +28,7 @@ class Newton:
     ----------
     a, back : csr_array
         The rows of a programme in the order of its layout, and its transpose.
-    layout : Layout
+    blocks : Blocks
 
     Attributes
     ----------
@@ -36,10 +36,10 @@ class Newton:
         Relative residual of the last solution.
     """
 
-    def __init__(self, a: Any, back: Any, layout: Layout) -> None:
+    def __init__(self, a: Any, back: Any, blocks: Blocks) -> None:
         self._a, self._back = a, back
-        local, wide = slice(layout.local), slice(layout.local, None)
-        core, sums = slice(layout.core), slice(layout.core, layout.core + layout.sums)
+        local, wide = slice(blocks.local), slice(blocks.local, None)
+        core, sums = slice(blocks.core), slice(blocks.core, blocks.core + blocks.sums)
         limits = slice(sums.stop, None)
         self._local, self._wide, self._core_rows, self._sums, self._limit_rows = local, wide, core, sums, limits
         self._core, self._core_border = part(a, core, local), part(a, core, wide)
@@ -58,7 +58,7 @@ class Newton:
         hours = csr_array(a[core, local])
         self._normal = Normal(self._core, back, pattern(hours))
         met = self._border.met(hours, a[core, wide])
-        self._factor = Factor(self._normal.start, self._normal.index, layout.edges, met)
+        self._factor = Factor(self._normal.start, self._normal.index, blocks.edges, met)
         self.error = np.inf
 
     def factorise(self, h: Floats, w: Floats, more: float, exact: bool) -> None:

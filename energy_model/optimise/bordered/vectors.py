@@ -11,11 +11,9 @@ from energy_model.optimise.bordered.threads import spread
 from energy_model.optimise.matrix import Floats, Positions
 
 
-def added(x: Floats, step: Floats, length: float) -> Floats:
-    """``x + length * step``."""
-    result = np.empty_like(x)
-    spread(_added, x.size, x, step, length, result)
-    return result
+def move(x: Floats, step: Floats, length: float) -> None:
+    """Make a step, in place, the place ``x + length * step`` that it leads to."""
+    spread(_move, x.size, x, step, length)
 
 
 def longest(x: Floats, step: Floats, more: Floats, shares: tuple[float, ...]) -> Floats:
@@ -80,9 +78,9 @@ def lift_products(x: Floats, dual: Floats, least: float) -> None:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _added(first: int, last: int, x: Floats, step: Floats, length: float, result: Floats) -> None:
+def _move(first: int, last: int, x: Floats, step: Floats, length: float) -> None:
     for i in range(first, last):
-        result[i] = x[i] + length * step[i]
+        step[i] = x[i] + length * step[i]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

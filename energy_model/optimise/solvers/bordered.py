@@ -26,7 +26,7 @@ def begin(matrix: Matrix, options: SolverOptions) -> Callable[[], RawSolution]:
 
     def solve() -> RawSolution:
         ended = minimise(form, options.tolerance * 1e-2, options.time_limit)
-        x, y = form.restore(ended.at.v, ended.at.y)
+        x, y = form.origin.restore(ended.at.v, ended.at.y)
         return RawSolution(x, y, _STATUS.get(ended.why, Status.STOPPED), ended.steps, ended.why)
 
     return solve
