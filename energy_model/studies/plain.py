@@ -35,6 +35,11 @@ def _rounded(value: float) -> float | None:
     return float(f"{value:.{DIGITS}g}") + 0.0
 
 
+def latest(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the last planning year."""
+    return table[table["stage"] == table["stage"].max()] if len(table) else table
+
+
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return a table as a list of dictionaries."""
     return [plain(row) for row in table.to_dict(orient="records")]

@@ -52,8 +52,12 @@ class Facts:
 
     Attributes
     ----------
-    requirements, export : pandas.DataFrame
-        Of `feasibility.requirement_table` and `export.export_table`.
+    stages : tuple of int
+        Years of the case.
+    requirements : pandas.DataFrame
+        Of `feasibility.requirement_table`, all stages.
+    export : pandas.DataFrame
+        Of `export.export_table`, the last stage, as all that follows.
     curtailed : pandas.Series
         ``available, curtailed, utilisation, network, peak_shaving`` of wind and PV [GWh, 1].
     names : mapping of str to (zh, en)
@@ -68,6 +72,7 @@ class Facts:
         ``feasible, cost, wasted, rounds, proven`` of the plan before directions were held (`solve.Unheld`).
     """
 
+    stages: tuple[int, ...]
     requirements: pd.DataFrame
     export: pd.DataFrame
     curtailed: pd.Series
@@ -158,6 +163,7 @@ def verdict_sentences(status: Verdict, facts: Facts) -> tuple[str, str]:
 def _capacities(facts: Facts) -> tuple[str, str]:
     """Return the capacity as the target counts it, and other ways of counting where they miss it."""
     rows = facts.requirements[facts.requirements["kind"] == "clean_capacity"]
+    rows = rows[rows["stage"] == facts.stages[-1]]
     rows = rows[rows["required"].astype(bool) | ~rows["met"].astype(bool)]
     zh, en = [], []
     for _, row in rows.iterrows():
@@ -174,17 +180,18 @@ def _capacities(facts: Facts) -> tuple[str, str]:
 def _exports(facts: Facts) -> tuple[str, str]:
     """Return energy, hours and clean share of each DC line."""
     zh, en = [], []
+    year_zh, year_en = _last_year(facts)
     for _, row in facts.export[facts.export["technology"] == "dc_line"].iterrows():
         name_zh, name_en = facts.names[row["line"]]
         share = row["clean_share"]
         if not row["energy"] > 0:
-            zh.append(f"{name_zh}不送电")
-            en.append(f"{name_en} sends nothing")
+            zh.append(f"{year_zh}{name_zh}不送电")
+            en.append(f"{name_en} sends nothing{year_en}")
             continue
         sent = f"{chinese(row['energy'], 'GWh')}({chinese(row['hours'], 'h')},清洁占比 {chinese(share, '1')})"
-        zh.append(f"{name_zh}送电 {sent}")
+        zh.append(f"{year_zh}{name_zh}送电 {sent}")
         en.append(
-            f"{name_en} sends {english(row['energy'] / 1000, 'TWh')} ({english(row['hours'], 'h')}, "
+            f"{name_en} sends {english(row['energy'] / 1000, 'TWh')}{year_en} ({english(row['hours'], 'h')}, "
             f"{english(share, '1')} clean)"
         )
     return ",".join(zh), ", ".join(en)
@@ -212,15 +219,15 @@ def _held(facts: Facts, feasible: bool) -> tuple[str, str]:
         zh = "储能与通道逐时固定方向后的重算未获证明,以下仍是此前的方案"
         return zh, "solving again with one direction an hour gave no proof, so this is the plan before"
     wasted, saved = float(before["wasted"]), facts.cost - float(before["cost"])
-    zh = f"储能与通道已逐时固定方向,不以同充同放消耗电量;若许其空耗 {chinese(wasted, 'GWh')},"
-    en = "stores and lines are held to one direction an hour; if they might burn "
-    en += f"{english(wasted / 1000, 'TWh')} by running both ways at once, "
-    if before["feasible"] and not feasible:
-        zh += "模型会显示全部要求均可满足,是否另有不空耗的方案满足要求未获证明"
-        en += "all requirements would seem met; that no plan without burning meets them is not proven"
-    else:
-        zh += f"年净费用会低 {chinese(saved, 'MCNY')}"
-        en += f"net cost would be lower by {english(saved, 'MCNY')}"
+    zh = f"储能与通道已逐时固定方向,不以同充同放消耗电量;若不固定,会空耗 {chinese(wasted, 'GWh')}"
+    en = "stores and lines are held to one direction an hour; else they would burn "
+    en += f"{english(wasted / 1000, 'TWh')} by running both ways at once"
+    if feasible:
+        zh += f",年净费用低 {chinese(saved, 'MCNY')}"
+        en += f", and net cost would be lower by {english(saved, 'MCNY')}"
+    elif before["feasible"]:
+        zh += ",模型会显示全部要求均可满足,是否另有不空耗的方案满足要求未获证明"
+        en += ", and all requirements would seem met; that no plan without burning meets them is not proven"
     return zh, en
 
 
@@ -229,9 +236,10 @@ def _utilisation(facts: Facts) -> tuple[str, str]:
     c = facts.curtailed
     if not c["available"] > 0:
         return "", ""
-    zh = f"新能源利用率 {chinese(c['utilisation'], '1')}(弃电 {chinese(c['curtailed'], 'GWh')},"
+    year_zh, year_en = _last_year(facts)
+    zh = f"{year_zh}新能源利用率 {chinese(c['utilisation'], '1')}(弃电 {chinese(c['curtailed'], 'GWh')},"
     zh += f"其中断面 {chinese(c['network'], 'GWh')}、调峰 {chinese(c['peak_shaving'], 'GWh')})"
-    en = f"wind and PV utilisation {english(c['utilisation'], '1')} "
+    en = f"wind and PV utilisation{year_en} {english(c['utilisation'], '1')} "
     en += f"({english(c['curtailed'] / 1000, 'TWh')} curtailed: "
     en += f"{english(c['network'] / 1000, 'TWh')} by sections and curves, "
     en += f"{english(c['peak_shaving'] / 1000, 'TWh')} for want of flexibility)"
@@ -241,9 +249,24 @@ def _utilisation(facts: Facts) -> tuple[str, str]:
 def _shortfalls(facts: Facts) -> tuple[str, str]:
     """Return which requirements fall short, and by how much."""
     rows = facts.requirements[facts.requirements["required"] & ~facts.requirements["met"]]
-    zh = [f"{r['name_zh']}差 {_margin(-r['margin'], r['unit'], zh=True)}" for _, r in rows.iterrows()]
-    en = [f"{r['name_en']} falls short by {_margin(-r['margin'], r['unit'], zh=False)}" for _, r in rows.iterrows()]
+    zh, en = [], []
+    for _, row in rows.iterrows():
+        name_zh, name_en = _of_stage(facts, row)
+        zh.append(f"{name_zh}差 {_margin(-row['margin'], row['unit'], zh=True)}")
+        en.append(f"{name_en} falls short by {_margin(-row['margin'], row['unit'], zh=False)}")
     return "、".join(zh), ", ".join(en)
+
+
+def _last_year(facts: Facts) -> tuple[str, str]:
+    """Return the year that flows are told of, where the case has several."""
+    return ("", "") if len(facts.stages) == 1 else (f"{facts.stages[-1]} 年", f" in {facts.stages[-1]}")
+
+
+def _of_stage(facts: Facts, row: pd.Series) -> tuple[str, str]:
+    """Return the names of a requirement, with its year where the case has several."""
+    if len(facts.stages) == 1:
+        return row["name_zh"], row["name_en"]
+    return f"{row['stage']} 年{row['name_zh']}", f"{row['name_en']} in {row['stage']}"
 
 
 def _tightest(facts: Facts) -> tuple[str, str]:
@@ -254,8 +277,9 @@ def _tightest(facts: Facts) -> tuple[str, str]:
     if rows.empty:
         return "没有要求起约束作用", "no requirement binds"
     row = rows.loc[rows["pressure"].idxmax()]
-    zh = f"约束最紧的是{row['name_zh']}(影子价格 {row['price']:.4g} {PRICE_ZH[row['price_unit']]})"
-    return zh, f"the tightest requirement is {row['name_en']} (shadow price {row['price']:.4g} {row['price_unit']})"
+    name_zh, name_en = _of_stage(facts, row)
+    zh = f"约束最紧的是{name_zh}(影子价格 {row['price']:.4g} {PRICE_ZH[row['price_unit']]})"
+    return zh, f"the tightest requirement is {name_en} (shadow price {row['price']:.4g} {row['price_unit']})"
 
 
 def _checks(facts: Facts) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from energy_model.studies.curtailment import ENERGIES, with_rates
 from energy_model.studies.feasibility import Verdict, verdict
-from energy_model.studies.plain import plain, rows, sums
+from energy_model.studies.plain import latest, plain, rows, sums
 from energy_model.studies.reader import Reader
 from energy_model.studies.sentences import FULL_WIDTH, Facts, requirement_sentences, verdict_sentences
 from energy_model.studies.summary_parts import (
@@ -76,7 +76,7 @@ def summarise(reader: Reader, tables: Tables, verification: Verification, record
     status = verdict(record["proven"], record["feasible"], verification.passed)
     objective = float(reader.tree.attrs["objective"])
     facts = _facts(reader, tables, verification, objective, record["unheld"])
-    burnt = float(tables.burning["wasted"].sum())
+    burnt = float(latest(tables.burning)["wasted"].sum())
     found: dict[str, Any] = {
         "verdict": _verdict(status, facts),
         "requirements": _requirements(tables.requirements),
@@ -93,9 +93,9 @@ def summarise(reader: Reader, tables: Tables, verification: Verification, record
         "storage": rows(tables.storage),
         "prices": rows(tables.prices),
         "firm_balance": rows(tables.firm_balance),
-        "emissions_mt": float(tables.fuels["co2"].sum()) / 1000.0,
+        "emissions_mt": float(latest(tables.fuels)["co2"].sum()) / 1000.0,
         "coal": coal(tables.fuels),
-        "water_mt": float(tables.water["water"].sum()) / 1000.0,
+        "water_mt": float(latest(tables.water)["water"].sum()) / 1000.0,
         "hidden_burning_gwh": burnt,
         "hidden_burning": burning_part(tables, burnt, record["unheld"]),
         "verification": verification_part(verification),
@@ -123,7 +123,7 @@ def _of_record(record: dict[str, Any]) -> dict[str, Any]:
 def _facts(
     reader: Reader, tables: Tables, verification: Verification, objective: float, unheld: dict[str, Any] | None
 ) -> Facts:
-    """Return what the sentence of the verdict is made of; of several stages, the last is told."""
+    """Return what the sentence of the verdict is made of; of several stages the flows of the last are told."""
     last = reader.stages[-1]
     names = {}
     if reader.has("export_line"):
@@ -132,7 +132,8 @@ def _facts(
     counted = tables.curtailment.counted
     curtailed = with_rates(counted[counted["stage"] == last][list(ENERGIES)].sum().to_frame().T).iloc[0]
     return Facts(
-        tables.requirements[tables.requirements["stage"] == last],
+        tuple(reader.stages),
+        tables.requirements,
         tables.export[tables.export["stage"] == last],
         curtailed,
         names,

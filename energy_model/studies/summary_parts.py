@@ -9,7 +9,7 @@ import pandas as pd
 from energy_model.studies.burning import must_be_told
 from energy_model.studies.causes import CAUSES
 from energy_model.studies.curtailment import ENERGIES, Curtailment, with_rates
-from energy_model.studies.plain import rows, sums
+from energy_model.studies.plain import latest, rows, sums
 from energy_model.studies.tables import Tables
 from energy_model.studies.verify import TOLERANCE, Verification
 
@@ -24,14 +24,14 @@ def nested(table: pd.DataFrame, outer: str, inner: str, value: str) -> dict[str,
 
 def capacities(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Return power by technology; of several stages, the last."""
-    chosen = table[table["is_power"] & (table["stage"] == table["stage"].max())]
+    chosen = latest(table[table["is_power"]])
     values = chosen.groupby("technology", sort=False)[["base_year", "committed", "built", "mean", "year_end"]].sum()
     return {str(name): row.to_dict() for name, row in values.iterrows()}
 
 
 def energies(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Return energy in TWh and full-load hours by technology; of several stages, the last."""
-    chosen = table[table["stage"] == table["stage"].max()] if len(table) else table
+    chosen = latest(table)
     values = chosen.groupby("technology", sort=False)[["available", "given", "curtailed", "capacity"]].sum()
     return {
         str(name): {
@@ -48,14 +48,13 @@ def energies(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
 def consumption(balance: pd.DataFrame) -> dict[str, Any]:
     """Return what each consumer took from the busbars [TWh]; of several stages, the last."""
     takers = balance["node"].isin(["demand", "direct_supply", "electric_heat", "hydrogen"])
-    chosen = balance[takers & (balance["stage"] == balance["stage"].max())]
+    chosen = latest(balance[takers])
     return sums(chosen, "plant", "energy", -1e-3)
 
 
 def curtailment_part(found: Curtailment, burnt: float) -> dict[str, Any]:
     """Return curtailment in total, by technology, zone, month and cause; burnt energy counts in the total."""
-    last = found.cube["stage"].max() if len(found.cube) else 0
-    kept = Curtailment(found.cube[found.cube["stage"] == last], found.hourly)
+    kept = Curtailment(latest(found.cube), found.hourly)
     total = with_rates(kept.counted[list(ENERGIES)].sum().to_frame().T).iloc[0]
     available = total["available"]
     return {
@@ -77,7 +76,7 @@ def curtailment_part(found: Curtailment, burnt: float) -> dict[str, Any]:
 
 def export_part(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Return the year of each line; of several stages, the last."""
-    chosen = table[table["stage"] == table["stage"].max()] if len(table) else table
+    chosen = latest(table)
     return {
         str(row["line"]): {
             "energy_twh": row["energy"] / 1000.0,
@@ -94,7 +93,7 @@ def export_part(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
 
 def coal(table: pd.DataFrame) -> dict[str, Any]:
     """Return energy, hours and fuel of coal; of several stages, the last."""
-    coal = table[(table["technology"] == "coal") & (table["stage"] == table["stage"].max())]
+    coal = latest(table[table["technology"] == "coal"])
     capacity, energy = float(coal["capacity"].sum()), float(coal["energy"].sum())
     return {
         "capacity_gw": capacity,
@@ -107,11 +106,12 @@ def coal(table: pd.DataFrame) -> dict[str, Any]:
 
 def burning_part(tables: Tables, burnt: float, unheld: dict[str, Any] | None) -> dict[str, Any]:
     """Return hidden burning by way, its share of the curtailed energy, whether it must be told, what was held."""
-    curtailed = float(tables.curtailment.counted["curtailed"].sum())
-    ways = tables.burning.assign(key=tables.burning["node"] + "." + tables.burning["way"])
+    curtailed = float(latest(tables.curtailment.counted)["curtailed"].sum())
+    burning = latest(tables.burning)
+    ways = burning.assign(key=burning["node"] + "." + burning["way"])
     return {
         "by_way_gwh": sums(ways, "key", "wasted"),
-        "at_positive_price_gwh": float(tables.burning["wasted_at_price"].sum()),
+        "at_positive_price_gwh": float(burning["wasted_at_price"].sum()),
         "share_of_curtailed": burnt / curtailed if curtailed > 0 else None,
         "notable": must_be_told(burnt, curtailed),
         "before_directions_were_held": unheld,

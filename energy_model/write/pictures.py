@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from energy_model.case.errors import Language
 from energy_model.studies.curtailment import ENERGIES, with_rates
+from energy_model.studies.plain import latest
 from energy_model.write.charts.hours import contract_band
 from energy_model.write.figures import (
     draw_capacity,
@@ -29,7 +30,7 @@ from energy_model.write.figures.dispatch import add_legend, day_name
 from energy_model.write.hourly import SEASONS, Hourly, hardest_week, typical_week
 from energy_model.write.naming import Naming
 from energy_model.write.standard.facts import SOURCES, Facts, source_of
-from energy_model.write.tables import CAUSES, cost_steps, latest
+from energy_model.write.tables import CAUSES, cost_steps
 from energy_model.write.theme import theme
 from energy_model.write.units import with_unit
 from energy_model.write.words import say

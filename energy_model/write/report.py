@@ -15,6 +15,7 @@ from energy_model.write import tables as planning
 from energy_model.write.charts.chart import Chart
 from energy_model.write.inputs import input_tables, source_table
 from energy_model.write.naming import Naming
+from energy_model.write.path import path_tables
 from energy_model.write.pictures import Picture
 from energy_model.write.proof import proof_tables
 from energy_model.write.requirements import requirements
@@ -28,6 +29,7 @@ PLANTS = ("renewable", "csp", "thermal", "storage", "pumped_hydro")
 BEHIND = {
     "requirements": ("requirements",),
     "flows": (*PLANTS, "demand", "corridor", "export_line", "zones"),
+    "path": PLANTS,
     "capacity": PLANTS,
     "energy": (*PLANTS, "demand", "electric_heat", "hydrogen", "direct_supply"),
     "curtailment": ("renewable", "export_line", "corridor", "storage"),
@@ -171,8 +173,11 @@ def _sections(findings: Findings, tables: Tables, charts: Mapping[str, Chart], n
     """Return all sections in order; figures that were not drawn are left out."""
     found = planning.last_stage(tables)
     told = pd.DataFrame(findings.summary["requirements"])
+    origin = findings.summary["provenance"]
+    several = len(origin["stages"]) > 1
     content: dict[str, list[TextTable | Chart | None]] = {
         "answer": [charts.get("curtailment_by_month")],
+        **({"path": [charts.get("path"), *path_tables(tables, origin["base_year"], names)]} if several else {}),
         "requirements": [requirements(told, names)],
         "flows": [charts.get("map"), charts.get("sankey")],
         "capacity": [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from energy_model.studies.plain import latest
 from energy_model.write.naming import Naming, in_order
-from energy_model.write.tables import KEY, latest, plant_links
+from energy_model.write.tables import KEY, plant_links
 from energy_model.write.text_table import Column, Links, TextTable, text_table
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from energy_model.studies import Tables
 from energy_model.studies.curtailment import Curtailment
+from energy_model.studies.plain import latest
 from energy_model.write.naming import Naming, in_order
 from energy_model.write.text_table import Column, Links, TextTable, text_table
 
@@ -182,11 +183,6 @@ def cost_steps(frame: pd.DataFrame) -> dict[str, float]:
     sums = frame.groupby("term", sort=False)["cost"].sum()
     sums = sums[sums.abs() > 1e-3].sort_values(ascending=False)
     return {str(term): float(cost) for term, cost in sums.items()}
-
-
-def latest(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the last planning year."""
-    return frame[frame["stage"] == frame["stage"].max()] if len(frame) else frame
 
 
 def last_stage(tables: Tables) -> Curtailment:

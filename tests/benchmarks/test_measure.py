@@ -76,5 +76,8 @@ def test_two_years_are_the_last_two_of_the_path():
     with years.system_of(GOLMUD, 17520) as system:
         read = read_case(years.Path(system["case"]), schemas(), system["scenario"], 24)
     assert read.settings.stages == (2029, 2030)
+    # What cannot hold before the line would ask three questions in place of one.
+    pv = read.tables["requirements"].items.index("utilisation_pv")
+    assert not np.any(read.tables["requirements"].numbers["required"][pv])
     with years.system_of(GOLMUD, 1080) as system:
         assert system == {"case": str(GOLMUD), "scenario": "base", "hours": 1080}

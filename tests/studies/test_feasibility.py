@@ -51,7 +51,7 @@ def test_at_most_nothing_has_no_price(whole_reader: Reader):
     assert pd.isna(served["price"])
 
 
-def target(limit: float, most: float) -> dict[str, Any]:
+def target(limit: float | list[float], most: float | list[float]) -> dict[str, Any]:
     """PV that may be built up to `most` GW at 100 MCNY/GW a year, a target, and demand 1."""
     return {
         "economy": {"economy": {"value_of_lost_load": 1000.0}},
@@ -94,6 +94,16 @@ def test_a_target_out_of_reach_is_short_by_what_is_missing():
     assert pd.isna(summary["requirements"][0]["price"])
     assert "清洁装机目标差 300.0 万千瓦" in summary["verdict"]["sentence_zh"]
     assert "clean capacity target falls short by 3.00 GW" in summary["verdict"]["sentence_en"]
+
+
+def test_a_requirement_that_fails_in_an_early_year_is_named_with_its_year():
+    """8 GW asked for in 2026 with 5 built at most, 10 in 2030 with more: the sentence had told the last year alone."""
+    summary = run_case(miniature(target([8.0, 10.0], [5.0, 20.0]), stages=(2026, 2030))).summary
+    assert summary["verdict"]["status"] == "infeasible_as_required"
+    zh, en = summary["verdict"]["sentence_zh"], summary["verdict"]["sentence_en"]
+    assert "2026 年清洁装机目标差 300.0 万千瓦" in zh
+    assert "clean capacity target in 2026 falls short by 3.00 GW" in en
+    assert "2030 年清洁装机目标差" not in zh
 
 
 def test_sentences_agree_with_the_tables(whole: Solved, whole_reader: Reader):
@@ -154,3 +164,16 @@ def test_a_second_solve_without_proof_is_told(whole_reader: Reader):
     zh, en = verdict_sentences(Verdict.FEASIBLE, facts)
     assert "未获证明" in zh
     assert "gave no proof" in en
+
+
+def test_of_two_plans_that_fail_neither_is_told_to_be_cheaper(whole_reader: Reader):
+    """They miss by different amounts: the path to 2030 was told to be "lower by -0.2" with its surplus burnt."""
+    before = {"feasible": False, "cost": 2.0, "wasted": 50.0, "rounds": 1, "proven": True}
+    facts = _facts(whole_reader, tabulate(whole_reader), verify(whole_reader), 1.0, before)
+    zh, en = verdict_sentences(Verdict.INFEASIBLE_AS_REQUIRED, facts)
+    assert "若不固定" in zh
+    assert "年净费用低" not in zh
+    assert "else they would burn 0.05 TWh" in en
+    assert "lower" not in en
+    zh, en = verdict_sentences(Verdict.FEASIBLE, replace(facts, unheld={**before, "feasible": True, "cost": -2.0}))
+    assert "net cost would be lower by 3 million CNY" in en

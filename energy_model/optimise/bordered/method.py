@@ -246,9 +246,9 @@ class _Stepper:
         """The equations with the slacks taken out; g is changed."""
         form, columns = self._form, self._columns
         slacks = (form.slack_row, form.slack_sign, f[columns:], self._slack_weight)
-        v = np.empty(f.size)
         slacks_to_rows(g, *slacks)
-        v[:columns], y = self._newton.solve(f[:columns], g, refined)
+        x, y = self._newton.solve(f[:columns], g, refined)
+        v = np.append(x, np.empty(f.size - columns))
         rows_to_slacks(y, *slacks, v[columns:])
         return v, y
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from energy_model.studies import Findings, Reader, Tables
-from energy_model.write.charts.bars import capacity_chart, causes_chart, cost_chart, waterfall
+from energy_model.write.charts.bars import capacity_chart, causes_chart, cost_chart, path_chart, waterfall
 from energy_model.write.charts.chart import Chart, Series
 from energy_model.write.charts.hours import dispatch_chart, export_chart, levels_chart
 from energy_model.write.charts.map import map_chart
@@ -45,6 +45,7 @@ def charts(findings: Findings, tables: Tables, flows: Hourly, names: Naming, ser
         durations_chart(flows, names, series),
         cost_chart(tables.cost, names),
     ]
+    made += [path_chart(tables.capacity, origin["base_year"], names)] if len(origin["stages"]) > 1 else []
     made += [heat_chart(flows, names)] if flows.curtailed.max(initial=0.0) > 1e-3 else []
     made += [export_chart(Reader(findings.tree), flows, names, series)] if flows.export else []
     made += [levels_chart(flows, names, series)] if flows.levels else []

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from energy_model.studies.plain import latest
 from energy_model.write.charts.chart import (
     FAINT,
     Chart,
@@ -21,7 +22,8 @@ from energy_model.write.charts.chart import (
 )
 from energy_model.write.figures.waterfall import DOWN, TOTAL, UP, view_of
 from energy_model.write.naming import Naming, in_order
-from energy_model.write.tables import CAUSES, cost_steps, latest
+from energy_model.write.path import capacity_by_year
+from energy_model.write.tables import CAUSES, cost_steps
 from energy_model.write.theme import look
 from energy_model.write.units import Quantity, text, unit, with_unit
 from energy_model.write.words import say
@@ -82,6 +84,24 @@ def capacity_chart(capacities: pd.DataFrame, years: tuple[int, int], names: Nami
                (heading(str(years[1]), "power", language), after))  # fmt: skip
     words = words_of("capacity", language, base=years[0], year=years[1])
     return Chart("capacity", words, traces=traces, layout=layout, columns=columns)
+
+
+def path_chart(capacities: pd.DataFrame, base_year: int, names: Naming) -> Chart:
+    """Return capacity at the end of each year of a path, stacked by source."""
+    language = names.language
+    ends = capacity_by_year(capacities, base_year)
+    years = [str(year) for year in ends.columns]
+    heights = {source: listed(row, "power", language) for source, row in ends.iterrows()}
+    traces = tuple(
+        {"type": "bar", "name": names.word(str(source)), "x": years, "y": y, "marker": paint(str(source))}
+        for source, y in heights.items()
+    )
+    layout = {"barmode": "stack", "height": 440, "hovermode": "x unified", "xaxis": axis(type="category"),
+              "yaxis": value_axis("axis_capacity", "power", language)}  # fmt: skip
+    numbers = ((heading(names.word(str(source)), "power", language), y) for source, y in heights.items())
+    columns = ((names.word("col_year"), years), *numbers)
+    words = words_of("path", language, base=base_year, year=years[-1])
+    return Chart("path", words, traces=traces, layout=layout, columns=columns)
 
 
 def cost_chart(costs: pd.DataFrame, names: Naming) -> Chart:

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from energy_model.studies import Tables
+from energy_model.studies.plain import latest
 from energy_model.write.charts.chart import Chart, heading, listed, safe, words_of
 from energy_model.write.naming import Naming
-from energy_model.write.tables import latest
 from energy_model.write.theme import EXPORT
 from energy_model.write.units import with_unit
 from energy_model.write.words import say

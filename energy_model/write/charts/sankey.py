@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from energy_model.studies.plain import latest
 from energy_model.write.charts.chart import Chart, heading, listed, safe, words_of
 from energy_model.write.naming import Naming
-from energy_model.write.tables import latest
 from energy_model.write.theme import EXPORT, look
 from energy_model.write.units import unit
 

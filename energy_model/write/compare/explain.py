@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from energy_model.studies.plain import latest
 from energy_model.write.compare.results import Result
-from energy_model.write.tables import CAUSES, last_stage, latest
+from energy_model.write.tables import CAUSES, last_stage
 from energy_model.write.units import Quantity
 
 #: Nodes of the energy balance whose plants are told apart by technology.

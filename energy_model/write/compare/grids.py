@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from energy_model.studies.plain import latest
 from energy_model.write.compare.explain import Explanation
 from energy_model.write.compare.inputs import different_inputs
 from energy_model.write.compare.profiles import different_profiles
@@ -15,7 +16,7 @@ from energy_model.write.compare.results import Result, side_by_side
 from energy_model.write.inputs import parameter_words
 from energy_model.write.naming import Naming, in_order
 from energy_model.write.requirements import QUANTITIES
-from energy_model.write.tables import CAUSES, cost_steps, last_stage, latest
+from energy_model.write.tables import CAUSES, cost_steps, last_stage
 from energy_model.write.text_table import Cell, Row, TextTable
 from energy_model.write.units import Quantity, text, unit, with_unit
 from energy_model.write.words import say
