@@ -100,11 +100,13 @@ def _summary(made: Doc, facts: Facts, figures: Mapping[str, Picture], captions: 
 
 
 def _sentences(made: Doc, facts: Facts) -> None:
-    """Say in words each requirement of the last planning year that must hold and has a value."""
-    for line in facts.findings.summary["requirements"]:
-        if line["required"] and line["stage"] == facts.stages[-1] and line["value"] is not None:
-            paragraph = made.add_paragraph(line[f"sentence_{facts.language}"], style="List Bullet")
-            paragraph.paragraph_format.space_after = Pt(2)
+    """Say in words which requirements are missed, in any year, and which of the last planning year are met."""
+    lines = [x for x in facts.findings.summary["requirements"] if x["required"] and x["value"] is not None]
+    missed = [line for line in lines if not line["met"]]
+    met = [line for line in lines if line["met"] and line["stage"] == facts.stages[-1]]
+    for line in (*missed, *met):
+        paragraph = made.add_paragraph(line[f"sentence_{facts.language}"], style="List Bullet")
+        paragraph.paragraph_format.space_after = Pt(2)
 
 
 def _chosen(chapter: Chapter) -> list[StandardTable]:

@@ -1,12 +1,18 @@
 """A path over several years is told year by year, and what speaks of one year speaks of the last."""
 
+from dataclasses import replace
+from io import BytesIO
+
 import pytest
+from docx import Document
 
 from energy_model.studies import Findings, run_case
 from energy_model.write.charts.bars import path_chart
+from energy_model.write.document import document
 from energy_model.write.naming import naming
 from energy_model.write.path import capacity_by_year, path_tables
 from energy_model.write.report import proven, report
+from energy_model.write.standard import chapters, facts
 from tests.helpers import miniature
 from tests.write.test_standard import BY_HAND, DAYLIGHT
 
@@ -53,3 +59,14 @@ def test_a_single_year_has_no_path(path: Findings):
     single = run_case(miniature(BY_HAND, 24, {"daylight": DAYLIGHT}))
     assert "path" in {section.name for section in report(path, naming(path.tree, "zh"), {}).sections}
     assert "path" not in {section.name for section in report(single, naming(single.tree, "zh"), {}).sections}
+
+
+def test_the_document_begins_with_what_is_missed(path: Findings):
+    """A requirement that fails in an early year had not been said in words at all."""
+    lines = path.summary["requirements"]
+    early = replace(
+        path, summary={**path.summary, "requirements": [{**lines[0], "met": False}, {**lines[1], "met": True}]}
+    )
+    known = facts(early, "zh")
+    told = [p.text for p in Document(BytesIO(document(known, chapters(known), []))).paragraphs]
+    assert told.index(lines[0]["sentence_zh"]) < told.index(lines[1]["sentence_zh"])

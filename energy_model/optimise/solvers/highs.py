@@ -55,7 +55,7 @@ _STATUS = {
 
 
 def _silent(highspy: Any) -> Any:
-    """A HiGHS that prints nothing, not even its banner."""
+    """A HiGHS that prints nothing; 1.16 gives notice of its version once, when the first is made."""
     solver = highspy.Highs()
     for name in ("output_flag", "log_to_console"):
         solver.setOptionValue(name, False)
