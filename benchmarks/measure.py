@@ -12,11 +12,15 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+import numpy as np
 import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 # Between two looks at the memory [s].
 PERIOD = 0.25
+
+# Processor time [s] and peaks of memory of all, of the process, and of its children [MB].
+Figures = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class Measured:
         Processor time of the process and its children; less touched by what else the machine does.
     peak_mb : float
         Greatest sum of the resident memory of the process and its children at one moment [MB]; pages that they share,
-        such as those of libraries, count once.
+        such as those of libraries, count once. Files that they have let go of do not count, as the system may drop
+        those (where the folder of temporary files is on a disk).
     own_peak_mb, child_peak_mb : float
         The same of the process alone, and of its children alone [MB].
     result : dict
@@ -86,7 +91,7 @@ def measure(task: str, arguments: dict[str, Any], time_limit: float = 3600.0) ->
         return Measured("done", seconds, *peaks, json.loads(answer.read_text(encoding="utf-8")))
 
 
-def _watch(process: psutil.Popen, until: float) -> tuple[tuple[float, float, float, float], bool]:
+def _watch(process: psutil.Popen, until: float) -> tuple[Figures, bool]:
     """Look at a process until it ends or its time is over.
 
     Returns
@@ -94,22 +99,33 @@ def _watch(process: psutil.Popen, until: float) -> tuple[tuple[float, float, flo
     tuple, bool
         Processor time [s] and peaks of memory [MB], and whether it ended by itself.
     """
-    busy = together = own = children = most = 0.0
+    busy, most, peaks = 0.0, np.zeros(3), np.zeros(3)
     while process.poll() is None:
         if perf_counter() > until:
-            return (busy, together, own, children), False
+            return _figures(busy, peaks), False
         running = [process, *_children(process)]
         busy = max(busy, sum(_busy(one) for one in running))
         # The share of pages is asked for only when there is more than ever: each time it takes a hundredth of a second
         # for every gigabyte, in which the process cannot get or return memory (a tenth of the time of a year).
-        if (resident := sum(_memory(one, shared=False) for one in running)) > most:
-            most, parts = resident, [_memory(one, shared=True) for one in running]
-            together, own, children = max(together, sum(parts)), max(own, parts[0]), max(children, sum(parts[1:]))
+        now = _sums([_memory(one, shared=False) for one in running])
+        if np.any(now > most):
+            most = np.maximum(most, now)
+            peaks = np.maximum(peaks, _sums([_memory(one, shared=True) for one in running]))
         try:
             process.wait(PERIOD)
         except psutil.TimeoutExpired:
             continue
-    return (busy, together, own, children), True
+    return _figures(busy, peaks), True
+
+
+def _figures(busy: float, peaks: np.ndarray) -> Figures:
+    """Return processor time and peaks as numbers of Python."""
+    return busy, float(peaks[0]), float(peaks[1]), float(peaks[2])
+
+
+def _sums(parts: list[float]) -> np.ndarray:
+    """Return the memory of all, of the first alone, and of the rest."""
+    return np.array([sum(parts), parts[0], sum(parts[1:])])
 
 
 def _children(process: psutil.Process) -> list[psutil.Process]:

@@ -83,14 +83,19 @@ class _Process:
         self._task = self._folder / "task.pickle"
         self._words, self._said = (self._folder / "words.txt").open("a+b"), 0
         self.free = True
-        self._process = subprocess.Popen(
-            _COMMAND,
-            cwd=self._folder,
-            env=_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._words,
-        )
+        try:
+            self._process = subprocess.Popen(
+                _COMMAND,
+                cwd=self._folder,
+                env=_environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._words,
+            )
+        except BaseException:
+            self._words.close()
+            rmtree(self._folder, ignore_errors=True)
+            raise
         atexit.register(self.end)
 
     @property
@@ -187,12 +192,14 @@ def _given(matrix: Matrix, options: SolverOptions) -> _Process:
 
 def _idle() -> _Process | None:
     """A process that waits for a task, if there is one."""
-    while _IDLE:
-        process = _IDLE.pop()
+    while True:
+        try:
+            process = _IDLE.pop()
+        except IndexError:  # also where another thread was quicker
+            return None
         if process.runs:
             return process
         process.end()
-    return None
 
 
 def _without_labels(matrix: Matrix) -> Matrix:

@@ -64,7 +64,7 @@ class WayBack:
 
     @property
     def row_unit(self) -> Floats:
-        """What a residual of 1 in a row of the original is in each row of the prepared programme."""
+        """What a residual of 1 in a row of the original is in each row of the prepared programme; ties count as 1."""
         row = self.magnitudes.row[self.reduction.rows]
         ties = np.ones(self.order.rows.size - row.size)
         units: Floats = np.append(row, ties)[self.order.rows].astype(np.float64)

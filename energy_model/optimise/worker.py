@@ -3,6 +3,7 @@
 import os
 import pickle
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from energy_model.optimise.memory import give_back
@@ -17,7 +18,8 @@ def main() -> None:
         task = Path(line.decode().rstrip("\n"))
         with task.open("rb") as file:
             matrix, options = pickle.load(file)
-        task.unlink()
+        with suppress(OSError):  # held open by a scanner: the next task takes its place
+            task.unlink()
         solve = begin(matrix, options)
         del matrix
         give_back()

@@ -48,9 +48,9 @@ def by_runs(shop: Workshop, lever: Lever, low: float, at_low: Ran) -> Remedy:
     def run(amount: float) -> Ran:
         return ran(moved(shop.case, lever, amount), shop.settings)
 
-    parts = [] if lever.unit == MONTHS else [low + share * (lever.most - low) for share in (0.5, 0.25)]
+    shares = (1.0,) if lever.unit == MONTHS else (1.0, 0.5, 0.25)
     asked = [at_low]
-    for high in (lever.most, *parts):
+    for high in (low + share * (lever.most - low) for share in shares if low < lever.most):
         asked.append(run(high))
         if asked[-1].holds:
             break

@@ -123,7 +123,10 @@ def _solve(shop: Workshop, pair: tuple[str, str]) -> Pair | None:
 def _with_directions(
     shop: Workshop, levers: tuple[Lever, Lever], changes: tuple[float, ...], left: float
 ) -> Pair | None:
-    """Return a pair that holds only by burning with as much more of both, evenly, as a run needs; None if none does."""
+    """Return a pair that holds only by burning with as much more of both, evenly, as a run needs.
+
+    None if all of both is not enough; that less of both might be is not asked.
+    """
 
     def amounts(share: float) -> tuple[float, ...]:
         return tuple(c + share * (lever.most - c) for c, lever in zip(changes, levers, strict=True))

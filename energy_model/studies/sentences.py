@@ -57,9 +57,9 @@ class Facts:
     requirements : pandas.DataFrame
         Of `feasibility.requirement_table`, all stages.
     export : pandas.DataFrame
-        Of `export.export_table`, the last stage, as all that follows.
+        Of `export.export_table`, the last stage.
     curtailed : pandas.Series
-        ``available, curtailed, utilisation, network, peak_shaving`` of wind and PV [GWh, 1].
+        ``available, curtailed, utilisation, network, peak_shaving`` of wind and PV in the last stage [GWh, 1].
     names : mapping of str to (zh, en)
         Names of the lines.
     cost : float
@@ -67,9 +67,10 @@ class Facts:
     failed_checks : tuple of str
         Checks of the verification that failed.
     burnt : float
-        Energy wasted to look used (`burning`) [GWh].
+        Energy wasted to look used (`burning`) in the last stage [GWh].
     unheld : dict or None
-        ``feasible, cost, wasted, rounds, proven`` of the plan before directions were held (`solve.Unheld`).
+        ``feasible, cost, wasted, rounds, proven`` of the plan before directions were held (`solve.Unheld`), all stages
+        together.
     """
 
     stages: tuple[int, ...]
@@ -219,9 +220,10 @@ def _held(facts: Facts, feasible: bool) -> tuple[str, str]:
         zh = "储能与通道逐时固定方向后的重算未获证明,以下仍是此前的方案"
         return zh, "solving again with one direction an hour gave no proof, so this is the plan before"
     wasted, saved = float(before["wasted"]), facts.cost - float(before["cost"])
-    zh = f"储能与通道已逐时固定方向,不以同充同放消耗电量;若不固定,会空耗 {chinese(wasted, 'GWh')}"
+    all_zh, all_en = ("", "") if len(facts.stages) == 1 else ("各年合计", " over all years")
+    zh = f"储能与通道已逐时固定方向,不以同充同放消耗电量;若不固定,{all_zh}会空耗 {chinese(wasted, 'GWh')}"
     en = "stores and lines are held to one direction an hour; else they would burn "
-    en += f"{english(wasted / 1000, 'TWh')} by running both ways at once"
+    en += f"{english(wasted / 1000, 'TWh')}{all_en} by running both ways at once"
     if feasible:
         zh += f",年净费用低 {chinese(saved, 'MCNY')}"
         en += f", and net cost would be lower by {english(saved, 'MCNY')}"

@@ -76,7 +76,7 @@ def summarise(reader: Reader, tables: Tables, verification: Verification, record
     status = verdict(record["proven"], record["feasible"], verification.passed)
     objective = float(reader.tree.attrs["objective"])
     facts = _facts(reader, tables, verification, objective, record["unheld"])
-    burnt = float(latest(tables.burning)["wasted"].sum())
+    burnt = float(tables.burning["wasted"].sum())
     found: dict[str, Any] = {
         "verdict": _verdict(status, facts),
         "requirements": _requirements(tables.requirements),
@@ -87,7 +87,7 @@ def summarise(reader: Reader, tables: Tables, verification: Verification, record
         "capacity_gw": capacities(tables.capacity),
         "energy_twh": energies(tables.generation),
         "consumption_twh": consumption(tables.balance),
-        "curtailment": curtailment_part(tables.curtailment, burnt),
+        "curtailment": curtailment_part(tables.curtailment, float(latest(tables.burning)["wasted"].sum())),
         "export": export_part(tables.export),
         "sections": rows(tables.sections),
         "storage": rows(tables.storage),

@@ -105,13 +105,15 @@ def coal(table: pd.DataFrame) -> dict[str, Any]:
 
 
 def burning_part(tables: Tables, burnt: float, unheld: dict[str, Any] | None) -> dict[str, Any]:
-    """Return hidden burning by way, its share of the curtailed energy, whether it must be told, what was held."""
-    curtailed = float(latest(tables.curtailment.counted)["curtailed"].sum())
-    burning = latest(tables.burning)
-    ways = burning.assign(key=burning["node"] + "." + burning["way"])
+    """Return hidden burning by way, its share of the curtailed energy, whether it must be told, what was held.
+
+    All years together: what burns in an early one must be told too.
+    """
+    curtailed = float(tables.curtailment.counted["curtailed"].sum())
+    ways = tables.burning.assign(key=tables.burning["node"] + "." + tables.burning["way"])
     return {
         "by_way_gwh": sums(ways, "key", "wasted"),
-        "at_positive_price_gwh": float(burning["wasted_at_price"].sum()),
+        "at_positive_price_gwh": float(tables.burning["wasted_at_price"].sum()),
         "share_of_curtailed": burnt / curtailed if curtailed > 0 else None,
         "notable": must_be_told(burnt, curtailed),
         "before_directions_were_held": unheld,

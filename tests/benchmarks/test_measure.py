@@ -1,5 +1,7 @@
 """What the benchmarks report is what happened: failures, time-outs, exponents and multiples."""
 
+import sys
+
 import numpy as np
 import pandas as pd
 import psutil
@@ -38,6 +40,18 @@ def test_memory_is_that_of_all_processes():
     assert found.child_peak_mb > 50.0
     assert max(found.own_peak_mb, found.child_peak_mb) < found.peak_mb <= found.own_peak_mb + found.child_peak_mb
     assert found.result["status"] != "unproven"
+
+
+def test_the_peak_of_the_process_alone_counts_when_its_child_has_ended():
+    """A solver's child of 120 MB, then 60 MB of the process by itself: less than both at once, more than it had then."""
+    child = "import time; held = bytearray(120_000_000); time.sleep(0.8)"
+    alone = "held = bytearray(60_000_000); time.sleep(0.8)"
+    code = f"import subprocess, sys, time; subprocess.run([sys.executable, '-c', {child!r}]); {alone}"
+    process = psutil.Popen([sys.executable, "-c", code])
+    (_, together, own, children), in_time = measure._watch(process, measure.perf_counter() + 20.0)
+    assert in_time
+    assert 120 < children < together
+    assert 60 < own < 100
 
 
 def test_exponent_of_a_power_of_the_hours():

@@ -5,7 +5,7 @@ import pytest
 from scipy.sparse import csc_matrix, csr_array, eye_array, random_array
 from scipy.sparse.linalg import splu
 
-from energy_model.optimise.bordered import factor, roles, tree
+from energy_model.optimise.bordered import factor, roles, threads, tree
 from energy_model.optimise.bordered.degree import minimum_degree
 from energy_model.optimise.bordered.factor import Factor
 from energy_model.optimise.bordered.layout import lay_out
@@ -324,6 +324,33 @@ def test_an_energy_system_of_three_zones_ends_in_the_optimum_of_highs():
     assert certify(matrix, x, y).gap < 1e-7
     other = run(matrix, SolverOptions("ipx"))
     assert matrix.cost @ x == pytest.approx(matrix.cost @ other.x, rel=1e-6)
+
+
+def test_loops_on_threads_end_in_the_same_bits(monkeypatch):
+    """Only programmes of thousands of hours have loops long enough for threads: here all of them have."""
+    form = standard(compile_model(build(System(zones=2, hours=60))))
+    alone = minimise(form, 1e-8, 60.0)
+    monkeypatch.setattr(threads, "_FEW", 0)
+    together = minimise(form, 1e-8, 60.0)
+    assert (alone.why, alone.steps) == (together.why, together.steps) == ("solved", alone.steps)
+    assert np.array_equal(alone.at.v, together.at.v)
+    assert np.array_equal(alone.at.y, together.at.y)
+
+
+def test_steps_are_counted_to_the_last():
+    """The last point had been made and never measured, and the count was that of the best."""
+    form = standard(compile_model(build(System(hours=48))))
+    ended = minimise(form, 1e-9, 60.0)
+    assert minimise(form, 1e-9, 60.0, most=ended.steps).why == "solved"
+    short = minimise(form, 1e-9, 60.0, most=ended.steps - 1)
+    assert (short.why, short.steps) == ("out of steps", ended.steps - 1)
+
+
+def test_a_programme_without_rows_and_columns_is_solved():
+    """What is left where preparation takes out everything."""
+    nothing = programme(np.zeros((0, 0)), np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0))
+    raw = run(nothing, SolverOptions("bordered"))
+    assert raw.x.size == raw.y.size == 0
 
 
 def test_no_time_means_no_claim():

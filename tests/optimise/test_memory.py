@@ -40,10 +40,33 @@ def test_what_is_filed_leaves_memory_and_its_file_ends_with_it():
     give_back()
     assert resident() < full - 50
     assert values.sum() == values.size
+    gc.collect()
     files = len(memory._FILES)
     del values
     gc.collect()
     assert len(memory._FILES) == files - 1
+
+
+def test_arrays_without_entries_or_not_to_be_changed_come_back(monkeypatch):
+    """Some solvers hand out such arrays; a file of no length cannot be mapped."""
+    monkeypatch.setattr(memory, "_SMALL", 0)
+    fixed = np.arange(5.0)
+    fixed.flags.writeable = False
+    empty, back = filed((np.zeros(0), fixed))
+    assert empty.size == 0
+    assert back.tolist() == [0.0, 1.0, 2.0, 3.0, 4.0]
+    assert filed(np.zeros(0)).size == 0
+
+
+def test_without_room_for_a_file_arrays_stay_in_memory(monkeypatch):
+    """A full disk is no reason not to solve what fits into memory."""
+
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(memory, "TemporaryFile", full)
+    values = np.ones(10_000_000 // 8)
+    assert filed(values) is values
 
 
 def test_what_is_small_stays_where_it_is():

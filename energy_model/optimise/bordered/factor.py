@@ -52,11 +52,6 @@ class Factor:
         self.border = np.zeros(self.border_index.size)
 
     @property
-    def entries(self) -> int:
-        """Entries of the factor."""
-        return int(self._place[-1])
-
-    @property
     def _sides(self) -> tuple[Positions, NDArray[np.int32], Floats]:
         return self.border_start, self.border_index, self.border
 

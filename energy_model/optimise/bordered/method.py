@@ -100,10 +100,10 @@ def minimise(
     """
     started = perf_counter()
     stepper = _Stepper(form)
-    at = stepper.start()
-    best, gained, least = Ended(at, stepper.measured(at), 0, "out of steps"), 0, np.full(3, np.inf)
-    for step in range(most):
-        measured = stepper.measured(at)
+    at, measured = stepper.start()
+    best, gained, least = Ended(at, measured, 0, "begun"), 0, np.full(3, np.inf)
+    step = 0
+    while True:
         figures = np.array([measured.primal, measured.dual, measured.gap])
         gained = step if np.any(figures < least) else gained
         least = np.fmin(figures, least)
@@ -113,17 +113,16 @@ def minimise(
             best = Ended(at, measured, step, best.why)
         if measured.worst <= tolerance:
             return Ended(at, measured, step, "solved")
-        why = _hopeless(at, step - gained, perf_counter() - started > seconds)
+        late = "out of time" if perf_counter() - started > seconds else "out of steps" if step >= most else ""
+        why = late or _hopeless(at, step - gained)
         if why:
             return Ended(at, measured, step, why) if why.startswith("runaway") else replace(best, steps=step, why=why)
-        at = stepper.next(at)
-    return best
+        at, measured = stepper.next(at)
+        step += 1
 
 
-def _hopeless(at: Point, without_gain: int, late: bool) -> str:
+def _hopeless(at: Point, without_gain: int) -> str:
     """Why no further step is taken; empty if there is no reason."""
-    if late:
-        return "out of time"
     if 0.0 < at.products < np.inf and without_gain < _PATIENCE:
         return ""
     if _RUNAWAY < np.max(np.abs(at.y), initial=0.0) < np.inf:
@@ -148,9 +147,8 @@ class _Stepper:
         self._columns = form.a.shape[1]
         self._weight = _WEIGHT
         self._free = np.append(form.positive, form.negative)
-        self._measured: tuple[Residuals, Missed] | None = None
 
-    def start(self) -> Point:
+    def start(self) -> tuple[Point, Residuals]:
         """A point well inside: near the least-norm solution of the equations, and of those of the duals."""
         form, half = self._form, np.zeros(self._form.cost.size)
         half[form.bounded] = np.minimum(form.bound / 2.0, 1.0)
@@ -158,40 +156,42 @@ class _Stepper:
         v = half + self._solve(np.zeros(half.size), form.target - rows_of(form, half))[0]
         y = self._solve(form.cost, np.zeros(form.target.size))[1]
         price = form.cost - columns_of(form, y)
-        v = np.maximum(v, 0.1 * max(1.0, float(np.mean(np.abs(np.maximum(v, 0.0))))))
+        v = np.maximum(v, 0.1 * max(1.0, float(np.maximum(v, 0.0).sum()) / max(v.size, 1)))
         v[form.bounded] = np.clip(v[form.bounded], 0.1 * form.bound, 0.9 * form.bound)
-        least = 0.1 * max(1.0, float(np.mean(np.abs(price))))
-        return Point(
+        least = 0.1 * max(1.0, float(np.abs(price).sum()) / max(price.size, 1))
+        at = Point(
             v,
             form.bound - v[form.bounded],
             y,
             np.maximum(price, 0.0) + least,
             np.maximum(-price[form.bounded], 0.0) + least,
         )
+        return at, self._measured(at)
 
-    def measured(self, at: Point) -> Residuals:
-        """How far a point is from the optimum; what it misses is kept for the step from it."""
-        self._measured = residuals(self._form, at)
-        return self._measured[0]
-
-    def next(self, at: Point) -> Point:
-        """The point after one step from the point that was measured last."""
+    def next(self, at: Point) -> tuple[Point, Residuals]:
+        """The point after one step from the one that was given last."""
         step, lengths, target = self._centred(at, self._predicted(at))
         step, lengths = self._corrected(at, step, lengths, target)
         new = at.moved(step, *(length if length == 1.0 else _SHARE * length for length in lengths))
         lift(new, _LEAST * new.mean_product)
-        return new
+        return new, self._measured(new)
+
+    def _measured(self, at: Point) -> Residuals:
+        """How far a point is from the optimum; what it misses is kept for the step from it."""
+        measured, self._missed = residuals(self._form, at)
+        self._gap = measured.gap
+        return measured
 
     def _predicted(self, at: Point) -> Point:
         """The step straight to the optimum; more weight where the equations cannot be solved well."""
-        figures, missed = self._measured or residuals(self._form, at)
-        self._measured = None
+        missed = self._missed
+        del self._missed  # 16 MB on a year, which the correctors do not need
         aim = _Aim(-at.v * at.low, -at.room * at.high)
         while True:
             weight = at.low / at.v
             weight[self._form.bounded] += at.high / at.room
             weight[self._free] = np.maximum(weight[self._free], _FREE_WEIGHT)
-            self._factorise(weight + self._weight, self._weight, figures.gap < _EXACT)
+            self._factorise(weight + self._weight, self._weight, self._gap < _EXACT)
             step = self._direction(at, missed, aim)
             if self._newton.error < _MISSED or self._weight >= _LARGEST_WEIGHT:
                 return step
@@ -254,7 +254,7 @@ class _Stepper:
 
 
 def _better(at: Point, step: Point, correction: Point) -> tuple[Point, tuple[float, float]]:
-    """The step with the shares of the correction that let it go furthest, and how far it goes."""
+    """The step with the shares of the correction that let it go furthest, and how far; the correction is changed."""
     reach = at.longest(step, correction, _CORRECTION)
     primal, dual = (int(np.argmax(lengths)) for lengths in reach)
     better = step.moved(correction, _CORRECTION[primal], _CORRECTION[dual])
