@@ -22,7 +22,7 @@ STORE = {
 }
 
 
-def system(floor, demand=1.0, levers=None, pv=4.0, **store):
+def system(floor, demand=1.0, levers=None, pv=4.0, served=False, **store):
     """4 GW of sun for two of four hours, 1 GW of demand, a store of half yield, a floor of use of the sun."""
     tables = {
         "renewable": {"pv": {k: v for k, v in PV.items() if k != "pool"} | {"capacity_existing": pv}},
@@ -34,6 +34,8 @@ def system(floor, demand=1.0, levers=None, pv=4.0, **store):
         },
     }
     tables |= {"levers": levers} if levers else {}
+    if served:
+        tables["requirements"]["served"] = {"kind": "demand_served", "energy": 0.0, "scale": 1.0, "required": 1.0}
     return miniature(tables, hours=4, profiles={"sun": SUN, "load": [1.0] * 4})
 
 
@@ -98,6 +100,14 @@ def test_a_lever_that_helps_only_by_burning_is_told_with_what_a_run_needs():
     enough, less = (run_case(large(demand=100.0 + share * remedy["change"] / 4.0)).summary for share in (1.0, 0.99))
     assert enough["verdict"]["status"] == "feasible"
     assert less["verdict"]["status"] == "infeasible_as_required"
+
+
+def test_of_a_lever_of_which_too_much_harms_a_part_is_told():
+    """The same with all demand to be served: 800 GWh serve D = 533 at most, so 400 or 200 GWh more are too much."""
+    found = explain(large(levers=lever("more", "demand", "load", "energy", most_energy=400.0), served=True))
+    (remedy,) = found.remedies.to_dict("records")
+    assert remedy["suffices"]
+    assert remedy["change"] == pytest.approx(80.0, rel=0.02)
 
 
 def test_a_lever_that_is_enough_only_by_burning_is_not_told_as_enough():
