@@ -9,47 +9,22 @@ import pandas as pd
 from energy_model.studies import Tables
 from energy_model.studies.curtailment import ENERGIES, with_rates
 from energy_model.write.naming import Naming
-from energy_model.write.standard.capacity import CLEAN
-from energy_model.write.standard.facts import SOURCES, source_of
+from energy_model.write.standard.capacity import CLEAN, capacity_by_year
 from energy_model.write.tables import KEY
 from energy_model.write.text_table import Column, Links, TextTable, text_table
 from energy_model.write.units import unit
 from energy_model.write.words import say
 
-LEAST = 1e-4  # GW
-
-
-def capacity_by_year(capacities: pd.DataFrame, base_year: int) -> pd.DataFrame:
-    """Return power capacity at the end of the base year and of each planning year, by source of planning tables.
-
-    Parameters
-    ----------
-    capacities : DataFrame
-        Of `energy_model.studies.capacity.capacity_table`.
-    base_year : int
-        Year of the stock.
-
-    Returns
-    -------
-    DataFrame
-        Sources × years [GW], without sources that never stand.
-    """
-    power = capacities[capacities["is_power"]].assign(source=lambda f: f["technology"].map(source_of))
-    ends = power.pivot_table("year_end", "source", "stage", "sum", 0.0)
-    base = power[power["stage"] == power["stage"].min()].groupby("source")["base_year"].sum()
-    ends.insert(0, base_year, base)
-    ends = ends.reindex([source for source in SOURCES if source in ends.index])
-    return ends[ends.max(axis=1) > LEAST]
-
 
 def path_tables(tables: Tables, base_year: int, names: Naming) -> list[TextTable]:
     """Return the tables of a path: capacity by source and year, and the figures of each year."""
-    return [_capacities(capacity_by_year(tables.capacity, base_year), names), _figures(tables, base_year, names)]
-
-
-def _capacities(ends: pd.DataFrame, names: Naming) -> TextTable:
-    """Return capacity by source and year, with what counts as clean energy."""
+    ends = capacity_by_year(tables.capacity, base_year)
     clean = ends.loc[[source for source in CLEAN if source in ends.index]].sum()
+    return [_capacities(ends, clean, names), _figures(tables, clean, names)]
+
+
+def _capacities(ends: pd.DataFrame, clean: pd.Series, names: Naming) -> TextTable:
+    """Return capacity by source and year, with what counts as clean energy."""
     table = pd.concat([ends, pd.DataFrame([clean], index=["clean"])])
     table[KEY] = [names.word("cap_clean" if source == "clean" else source) for source in table.index]
     columns = [Column(KEY, "col_technology"), *(Column(year, "year_end", "power") for year in ends.columns)]
@@ -61,12 +36,10 @@ def _capacities(ends: pd.DataFrame, names: Naming) -> TextTable:
     return replace(shown, headings=(shown.headings[0], *years))
 
 
-def _figures(tables: Tables, base_year: int, names: Naming) -> TextTable:
+def _figures(tables: Tables, clean: pd.Series, names: Naming) -> TextTable:
     """Return one row per year: clean capacity, wind and PV, energy sent, coal, emissions, requirements missed."""
-    capacities = capacity_by_year(tables.capacity, base_year)
-    clean = capacities.loc[[source for source in CLEAN if source in capacities.index]].sum()
     counted = tables.curtailment.counted.groupby("stage")[list(ENERGIES)].sum()
-    table = with_rates(counted.reindex(capacities.columns[1:], fill_value=0.0).rename_axis("stage").reset_index())
+    table = with_rates(counted.reindex(clean.index[1:], fill_value=0.0).rename_axis("stage").reset_index())
     coal = tables.fuels[tables.fuels["technology"] == "coal"]
     sums = {
         "clean": clean,

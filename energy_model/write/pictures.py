@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 
 from energy_model.case.errors import Language
 from energy_model.studies.curtailment import ENERGIES, with_rates
-from energy_model.studies.plain import latest
 from energy_model.write.charts.hours import contract_band
 from energy_model.write.figures import (
     draw_capacity,
@@ -29,7 +28,8 @@ from energy_model.write.figures import (
 from energy_model.write.figures.dispatch import add_legend, day_name
 from energy_model.write.hourly import SEASONS, Hourly, hardest_week, typical_week
 from energy_model.write.naming import Naming
-from energy_model.write.standard.facts import SOURCES, Facts, source_of
+from energy_model.write.standard.capacity import capacity_by_year
+from energy_model.write.standard.facts import Facts
 from energy_model.write.tables import CAUSES, cost_steps
 from energy_model.write.theme import theme
 from energy_model.write.units import with_unit
@@ -92,12 +92,10 @@ def _causes(counted: pd.DataFrame, names: Naming) -> Picture:
 
 def _capacity(capacities: pd.DataFrame, years: tuple[int, int], names: Naming) -> Picture:
     """Return capacity in the base year and the planning year, by the sources of planning reports."""
-    frame = latest(capacities[capacities["is_power"]])
-    sums = frame.groupby(frame["technology"].map(source_of))[["base_year", "year_end"]].sum()
-    sums = sums.reindex([source for source in SOURCES if source in sums.index])
+    sums = capacity_by_year(capacities, years[0])[list(years)]
     sums = sums[sums.max(axis=1) > 1e-3]
     values = {"base": years[0], "year": years[1]}
-    before, after = (dict(zip(sums.index, sums[column], strict=True)) for column in ("base_year", "year_end"))
+    before, after = (dict(zip(sums.index, sums[column], strict=True)) for column in years)
     return _picture("capacity", 0.6 + 0.29 * len(sums), names, values,
                     lambda f: draw_capacity(f.subplots(), before, after, years, names.language))  # fmt: skip
 

@@ -10,9 +10,10 @@ from energy_model.studies import Findings, run_case
 from energy_model.write.charts.bars import path_chart
 from energy_model.write.document import document
 from energy_model.write.naming import naming
-from energy_model.write.path import capacity_by_year, path_tables
+from energy_model.write.path import path_tables
 from energy_model.write.report import proven, report
 from energy_model.write.standard import chapters, facts
+from energy_model.write.standard.capacity import capacity_by_year
 from tests.helpers import miniature
 from tests.write.test_standard import BY_HAND, DAYLIGHT
 

@@ -22,7 +22,7 @@ from energy_model.write.charts.chart import (
 )
 from energy_model.write.figures.waterfall import DOWN, TOTAL, UP, view_of
 from energy_model.write.naming import Naming, in_order
-from energy_model.write.path import capacity_by_year
+from energy_model.write.standard.capacity import capacity_by_year
 from energy_model.write.tables import CAUSES, cost_steps
 from energy_model.write.theme import look
 from energy_model.write.units import Quantity, text, unit, with_unit

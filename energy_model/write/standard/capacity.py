@@ -44,6 +44,29 @@ def capacity_plan(facts: Facts) -> StandardTable:
     return table("capacity_plan", fields, frame, facts.language, base=facts.base_year)
 
 
+def capacity_by_year(capacities: pd.DataFrame, base_year: int) -> pd.DataFrame:
+    """Return power capacity at the end of the base year and of each planning year, by source of planning tables.
+
+    Parameters
+    ----------
+    capacities : DataFrame
+        Of `energy_model.studies.capacity.capacity_table`.
+    base_year : int
+        Year of the stock.
+
+    Returns
+    -------
+    DataFrame
+        Sources × years [GW], without sources that never stand.
+    """
+    power = capacities[capacities["is_power"]].assign(source=lambda f: f["technology"].map(source_of))
+    ends = power.pivot_table("year_end", "source", "stage", "sum", 0.0)
+    base = power[power["stage"] == power["stage"].min()].groupby("source")["base_year"].sum()
+    ends.insert(0, base_year, base)
+    ends = ends.reindex([source for source in SOURCES if source in ends.index])
+    return ends[ends.max(axis=1) > LEAST]
+
+
 def capacity_by_zone(facts: Facts) -> StandardTable:
     """Return capacity at the end of the last planning year by source and zone [GW]."""
     last = facts.of_stage(facts.tables.capacity, facts.stages[-1])
