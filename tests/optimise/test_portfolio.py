@@ -106,6 +106,15 @@ def test_an_answer_that_is_not_optimal_is_refused_whatever_the_method_says(monke
     assert "not proven" in solution.chain[-1].outcome
 
 
+def test_where_time_was_too_short_nothing_as_large_is_asked(monkeypatch):
+    """A run had taken twice to four times its limit: the least violation was asked for with the same limit."""
+    methods = ["bordered", "piqp", "clarabel", "ipx", "hipo"]
+    _instead(monkeypatch, dict.fromkeys(methods, _says(Status.TIMED_OUT)))
+    solution = optimise(random_programme(3), SolverSettings(solver="bordered"))
+    assert solution.outcome is Outcome.UNPROVEN
+    assert [a.outcome[:15] for a in solution.chain] == ["ran out of time"] * 2
+
+
 def test_progress_is_told_before_each_attempt():
     told = []
     solution = optimise(sizing(), SolverSettings(solver="clarabel"), told.append)

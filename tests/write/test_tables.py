@@ -20,6 +20,7 @@ ROW = {
     "id": "energy_dc",
     "name_zh": "直流年送电量",
     "name_en": "Energy of the line",
+    "sentence_en": "",
     "unit": "TWh",
     "limit": 36.0,
     "value": 35.0,
@@ -51,6 +52,14 @@ def test_a_requirement_in_both_languages():
 def test_where_nothing_may_be_missing_no_price_is_told():
     """Every price from that of the first unit upwards is a dual there; telling one would mislead."""
     assert cells({"limit": 0.0, "price": 1e6}, "zh")[-1] == "—"
+
+
+def test_what_is_missed_stands_first():
+    """Of the 75 rows of a path the two missed had stood in the middle."""
+    rows = [("reported", False, False), ("kept", True, True), ("missed", True, False), ("next", True, True)]
+    frame = pd.DataFrame([{**ROW, "name_en": name, "required": must, "met": met} for name, must, met in rows])
+    shown = requirements(frame, Naming("en", {})).rows
+    assert [row.cells[0].text for row in shown] == ["missed", "kept", "next", "reported"]
 
 
 def test_every_unit_of_a_price_is_known():
