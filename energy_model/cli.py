@@ -5,25 +5,26 @@ from __future__ import annotations
 import sys
 from enum import IntEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from energy_model.case import Case, InputError, Problem, list_scenarios, read_case
+from energy_model.case import Case, InputError, Problem, list_scenarios
 from energy_model.case.errors import Language
-from energy_model.cli_common import LangOption, find_case_or_workbook, refuse, tell
+from energy_model.cli_common import LangOption, find_case_or_workbook, read_with, refuse, tell
 from energy_model.cli_compare import compare_results
 from energy_model.cli_explain import register as register_explain
 from energy_model.cli_export import export_pypsa
 from energy_model.cli_report import add_commands
 from energy_model.cli_study import study
 from energy_model.cli_weather import weather_commands
-from energy_model.model import schemas
-from energy_model.optimise import SolverSettings
 from energy_model.write.terminal import clock
 from energy_model.write.words import say
+
+if TYPE_CHECKING:
+    from energy_model.optimise import SolverSettings
 
 app = typer.Typer(
     help="电力系统规划优化模型 / Open energy-system planning model",
@@ -72,6 +73,8 @@ def run(
     hours: HoursOption = None,
 ) -> None:
     """求解算例并生成报告 / Solve a case and write its report."""
+    from energy_model.optimise import SolverSettings
+
     console = Console()
     cases = _read_all(case, scenario, hours, lang)
     settings = SolverSettings(solver=solver)
@@ -104,7 +107,7 @@ def show(
     result: Annotated[Path, typer.Argument(help="结果文件夹 / folder of a result")], lang: LangOption = "zh"
 ) -> None:
     """显示已保存的结果 / Show a stored result."""
-    from energy_model.studies import findings_from_result  # here, so that the other commands start fast
+    from energy_model.studies import findings_from_result
     from energy_model.write.result import show_findings
 
     try:
@@ -120,7 +123,7 @@ def _read_all(name: str, scenario: list[str], hours: int | None, language: Langu
     problems: list[Problem] = []
     for one in dict.fromkeys(scenario):
         try:
-            cases.append(read_case(folder, schemas(), one, hours))
+            cases.append(read_with(folder, one, hours))
         except InputError as error:
             problems.extend(error.problems)
     if problems:
@@ -137,15 +140,17 @@ def _place(out: Path | None, case: Case, count: int) -> Path:
 
 def _run_one(case: Case, folder: Path, settings: SolverSettings, language: Language, console: Console) -> Code:
     """Solve, evaluate, write and show one case."""
-    from energy_model.studies import run_case  # here, so that the other commands start fast
-    from energy_model.write.result import show_findings, write_result
-    from energy_model.write.standard import SumError
+    from energy_model.studies import run_case
 
     with clock(console, language) as step:
         findings = run_case(case, settings, step)
         if findings.tree is None:
             return _unproven(findings.summary, language)
         step("write")
+        # What draws is loaded when there is something to draw.
+        from energy_model.write.result import show_findings, write_result
+        from energy_model.write.standard import SumError
+
         try:
             page = write_result(folder, findings, language)
         except SumError as error:

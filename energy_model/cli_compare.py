@@ -22,7 +22,7 @@ def compare_results(
     lang: LangOption = "zh",
 ) -> None:
     """比较若干结果并解释差异 / Compare results and explain their differences."""
-    from energy_model.write.compare import read_results, write_comparison  # here, so that other commands start fast
+    from energy_model.write.compare import read_results, write_comparison
 
     if len(results) < 2:
         raise refuse(say("compare_two", lang))

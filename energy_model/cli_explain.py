@@ -6,25 +6,22 @@ import json
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import pandas as pd
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from energy_model.case import Case, InputError, read_case
+from energy_model.case import Case, InputError
 from energy_model.case.errors import Language
-from energy_model.cli_common import LangOption, find_case, refuse, tell
-from energy_model.model import schemas
-from energy_model.results import complete_folder
-from energy_model.write.page import LANGUAGES
-from energy_model.write.pictures import save_pictures
-from energy_model.write.report import Report
-from energy_model.write.study_page import pictures_of, study_page
+from energy_model.cli_common import LangOption, find_case, read_with, refuse, tell
 from energy_model.write.terminal import clock, show_tables, show_verdict
 from energy_model.write.text_table import TextTable
 from energy_model.write.words import say
+
+if TYPE_CHECKING:
+    from energy_model.write.report import Report
 
 FEASIBLE, INFEASIBLE, UNPROVEN = 0, 1, 3
 
@@ -40,7 +37,7 @@ OutOption = Annotated[Path | None, typer.Option("--out", help="结果文件夹 /
 HoursOption = Annotated[
     int | None, typer.Option("--hours", help="每年只算若干小时(24的倍数) / hours of a year, whole days, for quick runs")
 ]
-Made = tuple[Callable[[Language], Report], Mapping[str, pd.DataFrame], bool]
+Made = tuple[Callable[[Language], "Report"], Mapping[str, pd.DataFrame], bool]
 
 
 def explain(
@@ -53,7 +50,7 @@ def explain(
     """解释结论:矛盾的要求与最小补救 / Explain the verdict: conflicts and least repairs."""
 
     def made(read: Case, step: Callable[[str], None]) -> Made:
-        from energy_model.studies import explain as study  # here, so that the other commands start fast
+        from energy_model.studies import explain as study
         from energy_model.write.explained import explanation_page
 
         found = study(read, progress=step)
@@ -73,7 +70,7 @@ def headroom(
     """消纳能力:最大清洁能源装机与弃电率曲面 / Largest clean capacity and surfaces of curtailment."""
 
     def made(read: Case, step: Callable[[str], None]) -> Made:
-        from energy_model.studies import headroom as study  # here, so that the other commands start fast
+        from energy_model.studies import headroom as study
         from energy_model.write.headroom_page import headroom_page
 
         found = study(read, progress=step)
@@ -94,7 +91,7 @@ def robustness(
     """稳健性:哪项假设会改变结论 / Which assumption flips the verdict, and where."""
 
     def made(read: Case, step: Callable[[str], None]) -> Made:
-        from energy_model.studies import robustness as study  # here, so that the other commands start fast
+        from energy_model.studies import robustness as study
         from energy_model.write.robust_page import robustness_page
 
         found = study(read, progress=step)
@@ -114,6 +111,7 @@ def _study(
 ) -> None:
     """Read, study, write page, tables and figures, show the tables, and end with the code of the verdict."""
     from energy_model.studies import NoProofError
+    from energy_model.write.page import LANGUAGES
 
     console, read = Console(), _read(case, scenario, hours, lang)
     try:
@@ -148,7 +146,7 @@ def _short_tables(report: Report) -> list[TextTable]:
 def _read(name: str, scenario: str, hours: int | None, language: Language) -> Case:
     """Return the case, or end with all its problems told."""
     try:
-        return read_case(find_case(name, language), schemas(), scenario, hours)
+        return read_with(find_case(name, language), scenario, hours)
     except InputError as error:
         raise refuse(error.text(language)) from error
 
@@ -176,6 +174,10 @@ def write_study(
     Path
         The page.
     """
+    from energy_model.results import complete_folder
+    from energy_model.write.pictures import save_pictures
+    from energy_model.write.study_page import pictures_of, study_page
+
     with complete_folder(folder) as place:
         (place / f"{name}.html").write_text(study_page(reports, first), encoding="utf-8")
         save_pictures(place / "figures", pictures_of(reports[first]))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from energy_model.case import InputError, read_case
-from energy_model.cli_common import LangOption, find_case, refuse, tell
-from energy_model.model import schemas
-from energy_model.write.pypsa import NotWritableError, PeerMissingError, Writing, write_network
+from energy_model.case import InputError
+from energy_model.cli_common import LangOption, find_case, read_with, refuse, tell
 from energy_model.write.words import say
+
+if TYPE_CHECKING:
+    from energy_model.write.pypsa import Writing
 
 
 def export_pypsa(
@@ -24,8 +25,10 @@ def export_pypsa(
     lang: LangOption = "zh",
 ) -> None:
     """导出为 PyPSA 网络,用于独立核对 / Write the system as a PyPSA network, for an independent check."""
+    from energy_model.write.pypsa import NotWritableError, PeerMissingError, write_network
+
     try:
-        written = write_network(read_case(find_case(case, lang), schemas(), scenario, hours))
+        written = write_network(read_with(find_case(case, lang), scenario, hours))
     except InputError as error:
         raise refuse(error.text(lang)) from error
     except NotWritableError as error:

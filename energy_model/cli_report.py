@@ -9,7 +9,6 @@ import typer
 
 from energy_model.case.errors import EnergyModelError
 from energy_model.cli_common import LangOption, find_case, refuse, tell
-from energy_model.model import schemas
 from energy_model.write.words import say
 
 ResultFolder = Annotated[Path, typer.Argument(metavar="RESULT", help="结果文件夹 / folder of a result")]
@@ -18,7 +17,7 @@ WORKBOOK = ".xlsx"
 
 def report(result: ResultFolder, lang: LangOption = "zh") -> None:
     """由已保存的结果重新生成报告 / Write the reports of a stored result again."""
-    from energy_model.studies import findings_from_result  # here, so that the other commands start fast
+    from energy_model.studies import findings_from_result
     from energy_model.write.result import rewrite_reports
     from energy_model.write.standard_files import write_pdf
 
@@ -41,7 +40,7 @@ def iamc(
     lang: LangOption = "zh",
 ) -> None:
     """按 IAMC 格式导出结果 / Export a result in the format of the IAMC."""
-    from energy_model.studies import findings_from_result  # here, so that the other commands start fast
+    from energy_model.studies import findings_from_result
     from energy_model.write.iamc import write_iamc
 
     _check_name(out, lang)
@@ -58,7 +57,8 @@ def template(
     lang: LangOption = "zh",
 ) -> None:
     """把算例写成可填写的工作簿 / Write a case as a workbook to fill in."""
-    from energy_model.write.template import write_template  # here, so that the other commands start fast
+    from energy_model.model import schemas
+    from energy_model.write.template import write_template
 
     _check_name(out, lang)
     write_template(out, find_case(case, lang), schemas(), lang)

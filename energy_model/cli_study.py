@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,14 +13,12 @@ from rich.markup import escape
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from energy_model.availability import AvailabilityError
-from energy_model.case import InputError, read_case
-from energy_model.cli_common import LangOption, find_case, refuse, tell
-from energy_model.model import schemas
-from energy_model.studies.many.plan import Setting
-from energy_model.studies.many.runner import Progress, Runner, Tell
-from energy_model.studies.many.store import RunStore
+from energy_model.case import InputError
+from energy_model.cli_common import LangOption, find_case, read_with, refuse, tell
 from energy_model.write.words import Language, say
+
+if TYPE_CHECKING:
+    from energy_model.studies.many.runner import Progress, Tell
 
 UNPROVEN = 3
 BUILT_IN = ("storage", "tornado", "alternatives", "weather")
@@ -41,7 +39,11 @@ def study(
     lang: LangOption = "zh",
 ) -> None:
     """多情景研究：储能价值、敏感性、近优方案、气象年 / Studies of many runs."""
-    from energy_model.studies.many.cluster import open_client  # here, so that the other commands start fast
+    from energy_model.availability import AvailabilityError
+    from energy_model.studies.many.cluster import open_client
+    from energy_model.studies.many.plan import Setting
+    from energy_model.studies.many.runner import Runner
+    from energy_model.studies.many.store import RunStore
     from energy_model.write.many.study import run_study
 
     folder = find_case(case, lang).resolve()
@@ -51,7 +53,7 @@ def study(
     place = out or Path("results") / folder.name / "studies" / f"{name}_{scenario}"
     console = Console()
     try:
-        read_case(folder, schemas(), scenario, hours)
+        read_with(folder, scenario, hours)
         with open_client(workers, scheduler, hours) as client, progress_bar(console, lang) as bar:
             runner = Runner(client, Setting(folder, hours), RunStore(place), bar)
             pages = run_study(runner, what, scenario)

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import pandas as pd
 import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from energy_model.availability import (
-    AvailabilityError,
-    Place,
-    Weather,
-    fetch,
-    find_defects,
-    read_availability,
-    read_settings,
-    read_weather,
-    summary,
-    write_availability,
-)
 from energy_model.case.errors import Language
 from energy_model.cli_common import LangOption, find_case, refuse, tell
 from energy_model.write.terminal import show_table
 from energy_model.write.text_table import Column, text_table
 from energy_model.write.words import say
+
+if TYPE_CHECKING:
+    from energy_model.availability import Place, Weather
 
 UNITS = {"ghi": "W/m2", "dni": "W/m2", "dhi": "W/m2", "temperature": "degC", "pressure": "Pa"}
 
@@ -58,6 +49,8 @@ def show_weather(
     lang: LangOption = "zh",
 ) -> None:
     """显示出力曲线或气象文件的概况与缺陷 / Summary of profiles, or defects of a weather file."""
+    from energy_model.availability import AvailabilityError, read_weather, write_availability
+
     try:
         if Path(target).is_file():
             show_defects(read_weather(Path(target), place_of(place, lang)), lang)
@@ -78,6 +71,8 @@ def fetch_weather(
     lang: LangOption = "zh",
 ) -> None:
     """下载算例各场址的逐时气象 / Fetch hourly weather of the sites of a case."""
+    from energy_model.availability import AvailabilityError, fetch, read_settings
+
     first, _, last = years.partition("-")
     if not (first.isdigit() and (last or first).isdigit()):
         raise refuse(say("bad_years", lang, years=years))
@@ -107,6 +102,8 @@ def save_weather(weather: Weather, path: Path) -> Path:
 
 def show_defects(weather: Weather, language: Language) -> None:
     """Tell every known defect of a weather table, and what to do."""
+    from energy_model.availability import find_defects
+
     found = find_defects(weather)
     for finding in found:
         tell(f"- {finding.zh if language == 'zh' else finding.en}")
@@ -116,6 +113,8 @@ def show_defects(weather: Weather, language: Language) -> None:
 
 def _show_profiles(folder: Path, language: Language) -> None:
     """Show full-load hours and monthly sums of the hourly availability of a case."""
+    from energy_model.availability import read_availability, summary
+
     frame = summary(read_availability(folder / "hourly" / "availability.csv"))
     frame = frame.rename(columns=str).rename_axis("profile").reset_index()
     months = [Column(str(month), f"month_{month}", "number", 0) for month in range(1, 13)]
@@ -125,6 +124,8 @@ def _show_profiles(folder: Path, language: Language) -> None:
 
 def place_of(text: str | None, language: Language = "zh") -> Place | None:
     """Return latitude, longitude, altitude and offset of a text such as ``36.4,94.9,2808,8``."""
+    from energy_model.availability import Place
+
     if text is None:
         return None
     try:

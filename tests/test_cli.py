@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import runpy
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+import energy_model.availability
 import energy_model.studies
 from energy_model import cli_weather
 from energy_model.availability import Weather, read_weather
@@ -22,6 +25,9 @@ from energy_model.write import result
 
 GOLMUD = Path(__file__).parents[1] / "inputs" / "golmud"
 RUN = CliRunner()
+
+
+HEAVY = ("matplotlib", "docx", "pvlib", "distributed")
 
 
 def files(folder: Path) -> set[str]:
@@ -166,7 +172,7 @@ def steady_weather(*_: object, **__: object) -> Weather:
 def test_fetched_weather_can_be_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     for name in ("case.toml", "weather.toml"):
         shutil.copy(GOLMUD / name, tmp_path / name)
-    monkeypatch.setattr(cli_weather, "fetch", steady_weather)
+    monkeypatch.setattr(energy_model.availability, "fetch", steady_weather)
     ran = RUN.invoke(app, ["weather", "fetch", str(tmp_path), "--source", "pvgis", "--years", "2019"])
     assert ran.exit_code == 0, ran.output
     found = read_weather(tmp_path / "weather" / "pvgis_golmud.csv", cli_weather.place_of("36.4,94.9,2808,8"))
@@ -196,3 +202,16 @@ def test_reports_of_no_result_and_workbooks_of_no_name_are_refused(tmp_path):
     done = RUN.invoke(app, ["template", str(GOLMUD), str(tmp_path / "case.csv"), "--lang", "en"])
     assert (done.exit_code, ".xlsx" in done.output) == (2, True)
     assert files(tmp_path) == set()
+
+
+def test_what_a_command_does_not_need_is_not_loaded():
+    """``--help`` had taken four seconds, and a run held 60 MB of what draws while its solver worked."""
+    words = f"""
+import sys
+import energy_model.cli
+print([name for name in ("pyomo", *{HEAVY}) if name in sys.modules])
+import energy_model.studies
+print([name for name in {HEAVY} if name in sys.modules])
+"""
+    said = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True).stdout
+    assert said.split("\n")[:2] == ["[]", "[]"]
