@@ -74,7 +74,9 @@ def certify(matrix: Matrix, x: Floats, y: Floats, limits: Limits | None = None) 
         away = _away(matrix, x, y, z, wrong)
         gap = away / max(_unit(matrix.cost), abs(objective), abs(bound))
     values = np.nan_to_num([primal, dual, gap], nan=np.inf)
-    accepted = bool(np.all(values <= [limits.primal, limits.dual, limits.gap]))
+    # What is no number may stand where no row, limit or cost sees it.
+    numbers = bool(np.all(np.isfinite(x)) and np.all(np.isfinite(y)))
+    accepted = numbers and bool(np.all(values <= [limits.primal, limits.dual, limits.gap]))
     return Certificate(
         float(values[0]),
         float(values[1]),
@@ -108,6 +110,30 @@ def certify_infeasible(matrix: Matrix, ray: Floats, limit: float = 1e-6) -> bool
     reach = max(_top(v) for v in (matrix.row_low, matrix.row_high, matrix.column_low, matrix.column_high))
     doubtful = float(np.abs(back - z).sum()) * max(1.0, reach)
     return total > doubtful + limit * float(sum(np.abs(t).sum() for t in terms))
+
+
+def certify_unbounded(matrix: Matrix, point: Floats, direction: Floats, limit: float = 1e-6) -> bool:
+    """Whether a point and a direction prove that the cost has no lower limit.
+
+    The point must keep all limits, and along the direction no finite limit may come nearer, while the cost falls. A row
+    counts relative to its largest coefficient, so that one of small numbers is not passed over.
+    """
+    top = float(np.max(np.abs(direction), initial=0.0))
+    if not (np.all(np.isfinite(point)) and np.isfinite(top) and top > 0.0):
+        return False
+    step = direction / top
+    size = np.maximum(abs(matrix.a).max(axis=1).toarray().ravel(), 1e-300)
+    nearer = np.append(
+        _violation(matrix.a @ step, *_towards(matrix.row_low, matrix.row_high), size),
+        _violation(step, *_towards(matrix.column_low, matrix.column_high), np.ones(step.size)),
+    )
+    kept = max(_primal_residual(matrix, point), float(nearer.max())) <= limit
+    return kept and float(matrix.cost @ step) < -limit * float(np.abs(matrix.cost) @ np.abs(step))
+
+
+def _towards(low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """Limits of a direction: zero where the limit is finite, none where there is none."""
+    return np.where(np.isfinite(low), 0.0, -np.inf), np.where(np.isfinite(high), 0.0, np.inf)
 
 
 def _unit(values: Floats) -> float:
@@ -148,7 +174,8 @@ def _primal_residual(matrix: Matrix, x: Floats) -> float:
     unit = _unit(limits)
     activity = np.maximum(abs(matrix.a) @ np.abs(x), unit)
     rows = _violation(value, matrix.row_low, matrix.row_high, activity)
-    return max(rows, _violation(x, matrix.column_low, matrix.column_high, np.full(x.shape, unit)))
+    columns = _violation(x, matrix.column_low, matrix.column_high, np.full(x.shape, unit))
+    return float(np.max([rows, columns]))  # which hands on what is no number
 
 
 def _violation(value: Floats, low: Floats, high: Floats, size: Floats) -> float:

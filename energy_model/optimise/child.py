@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from threading import Thread
+from threading import TIMEOUT_MAX, Thread
 from typing import IO, cast
 
 from energy_model.optimise.matrix import Matrix
@@ -31,30 +31,19 @@ _LAST_WORDS = 2.0
 _COMMAND = [sys.executable, "-m", "energy_model.optimise.worker"]
 
 
-def solve_apart(matrix: Matrix, options: SolverOptions) -> RawSolution:
-    """Solve in a child process; a crash or a time-out is an answer, not an exception.
+@contextmanager
+def posted(matrix: Matrix, options: SolverOptions) -> Iterator[Callable[[], RawSolution]]:
+    """A child process that has its task, as a function that waits for the answer; before it the matrix may be dropped.
 
-    The child is started as ``python -m energy_model.optimise.worker`` in an empty folder, so neither the parent's
-    script is run again nor can a file beside it stand in for a library.
+    A crash or a time-out is an answer, not an exception. The child is started as
+    ``python -m energy_model.optimise.worker`` in an empty folder, so neither the parent's script is run again nor can a
+    file beside it stand in for a library.
 
     Parameters
     ----------
     matrix : Matrix
         Labels are not passed on.
     options : SolverOptions
-    """
-    with posted(matrix, options) as answer:
-        return answer()
-
-
-@contextmanager
-def posted(matrix: Matrix, options: SolverOptions) -> Iterator[Callable[[], RawSolution]]:
-    """A child process that has its task, as a function that waits for the answer; before it the matrix may be dropped.
-
-    Parameters
-    ----------
-    matrix, options
-        As for `solve_apart`.
     """
     small = matrix.a.nnz <= _SMALL
     process = _given(_without_labels(matrix), options)
@@ -85,7 +74,7 @@ class _Process:
         self.free = True
         try:
             self._process = subprocess.Popen(
-                _COMMAND,
+                [*_COMMAND, str(self._folder)],
                 cwd=self._folder,
                 env=_environment(),
                 stdin=subprocess.PIPE,
@@ -117,7 +106,7 @@ class _Process:
             asking.start()
             if patient:
                 give_back()
-            asking.join(time_limit + _START)
+            asking.join(min(time_limit + _START, TIMEOUT_MAX))
         finally:
             late = asking.is_alive()
             if not answers:
@@ -128,7 +117,7 @@ class _Process:
             self.free = True
             return answers[0]
         if late:
-            return RawSolution(None, None, Status.TIMED_OUT, message=f"killed after {time_limit:g} s")
+            return RawSolution(None, None, Status.TIMED_OUT, message=f"no end within {time_limit + _START:g} s")
         return RawSolution(None, None, Status.CRASHED, message=self._last_words())
 
     def end(self) -> None:

@@ -18,6 +18,7 @@ from pyomo.environ import value as number_of
 from scipy.sparse import coo_array, csr_array, vstack
 
 from energy_model.optimise.affine import Array, Bounded, Reader, axes_of_template
+from energy_model.optimise.columns import Columns
 from energy_model.optimise.index import Index
 from energy_model.optimise.matrix import Floats, Matrix, Positions
 from energy_model.optimise.memory import filed
@@ -74,13 +75,14 @@ def compile_model(model: Any) -> Matrix:
     Raises
     ------
     ValueError
-        If the model has not exactly one active objective, or is not linear.
+        If the model has not exactly one active objective, is not linear, or has a number that is none or limits that
+        exclude each other; the message names the member.
     pyomo.common.errors.InfeasibleConstraintException
         If a row without variables does not hold; the message names it.
     """
     started = perf_counter()
     families = Families.of(model)
-    columns = _Columns(model.component_objects(Var, descend_into=True))
+    columns = Columns(model.component_objects(Var, descend_into=True))
     reader = Reader(columns.at, _Values(families).at)
     cost, offset = _cost(model.component_data_objects(Objective, active=True), families, columns, reader)
     constraints = list(model.component_objects(Constraint, active=True, descend_into=True))
@@ -88,53 +90,6 @@ def compile_model(model: Any) -> Matrix:
     matrix = _matrix(constraints, blocks, cost, offset, columns)
     log.info("compiled %d rows × %d columns in %.1f s", *matrix.shape, perf_counter() - started)
     return filed(matrix)
-
-
-class _Columns:
-    """The variables, numbered in the order of their declaration."""
-
-    def __init__(self, variables: Iterable[Any]) -> None:
-        self.variables = list(variables)
-        self.index = {id(variable): Index(variable.index_set()) for variable in self.variables}
-        self.first: dict[int, int] = {}
-        self.count = 0
-        for variable in self.variables:
-            self.first[id(variable)] = self.count
-            self.count += self.index[id(variable)].size
-
-    def at(self, variable: Any, indices: tuple[Array, ...]) -> Array:
-        """Columns of a variable at arrays of indices."""
-        return self.first[id(variable)] + self.index[id(variable)].position(indices, variable.name)
-
-    def labels(self) -> dict[str, Positions]:
-        """Columns of each variable in the shape of its index set."""
-        return {v.name: self.first[id(v)] + self.index[id(v)].numbers() for v in self.variables}
-
-    def limits(self) -> tuple[Floats, Floats]:
-        """Lower and upper limit of each column, infinite where Pyomo says None, equal where it is fixed.
-
-        A variable that does not hold all its members has the limits of one that is made here everywhere else.
-        """
-        low, high = np.empty(self.count), np.empty(self.count)
-        for variable in self.variables:
-            first, size = self.first[id(variable)], self.index[id(variable)].size
-            if size == 0:
-                continue
-            if len(variable) < size:
-                # Not one that is held: it may be fixed.
-                pattern = _limits(variable[next(i for i in variable.index_set() if i not in variable)])
-                low[first : first + size], high[first : first + size] = pattern
-            for place, member in self.index[id(variable)].members(variable):
-                low[first + place], high[first + place] = _limits(member)
-        return low, high
-
-
-def _limits(member: Any) -> tuple[float, float]:
-    """Limits of one variable."""
-    if member.fixed:
-        return float(member.value), float(member.value)
-    low, high = member.bounds
-    return -np.inf if low is None else low, np.inf if high is None else high
 
 
 class _Values:
@@ -155,7 +110,7 @@ class _Values:
         return np.asarray(flat[self._index[key].position(indices, parameter.name)])
 
 
-def _cost(objectives: Iterable[Any], families: Families, columns: _Columns, reader: Reader) -> tuple[Floats, float]:
+def _cost(objectives: Iterable[Any], families: Families, columns: Columns, reader: Reader) -> tuple[Floats, float]:
     """Cost of each column and the constant part, for a minimum."""
     found = list(objectives)
     if len(found) != 1:
@@ -240,7 +195,7 @@ def _entries(terms: Iterable[tuple[Array, Array]], numbers: Array) -> list[tuple
     return found
 
 
-def _matrix(constraints: list[Any], blocks: list[_Block], cost: Floats, offset: float, columns: _Columns) -> Matrix:
+def _matrix(constraints: list[Any], blocks: list[_Block], cost: Floats, offset: float, columns: Columns) -> Matrix:
     """The arrays, without rows that limit nothing and without columns that occur nowhere."""
     kept_rows = [_kept(constraint, block) for constraint, block in zip(constraints, blocks, strict=True)]
     parts = [block.a[kept] for block, kept in zip(blocks, kept_rows, strict=True)]
@@ -248,6 +203,10 @@ def _matrix(constraints: list[Any], blocks: list[_Block], cost: Floats, offset: 
     used = (np.bincount(a.indices, minlength=columns.count) > 0) | (cost != 0)
     place = np.where(used, np.cumsum(used) - 1, -1)
     low, high = columns.limits()
+    wrong = used & ~((low <= high) & np.isfinite(cost))
+    if wrong.any():
+        name = columns.name(int(np.argmax(wrong)))
+        raise ValueError(f"{name} has a cost that is no finite number, or no value between its limits")
     return Matrix(
         a=csr_array((a.data, place[a.indices].astype(a.indices.dtype), a.indptr), shape=(a.shape[0], int(used.sum()))),
         cost=cost[used],
@@ -267,10 +226,11 @@ def _kept(constraint: Any, block: _Block) -> Positions:
     wrong = empty & ((block.low > 0) | (block.high < 0))
     if wrong.any():
         raise InfeasibleConstraintException(f"{_name(constraint, block, wrong)} has no variables and does not hold")
-    broken = np.isnan(block.low) | np.isnan(block.high)
+    broken = ~(block.low <= block.high) | np.isposinf(block.low) | np.isneginf(block.high)
     broken[np.repeat(np.arange(empty.size), np.diff(block.a.indptr))[~np.isfinite(block.a.data)]] = True
     if broken.any():
-        raise ValueError(f"{_name(constraint, block, broken)} has a coefficient or a limit that is no finite number")
+        name = _name(constraint, block, broken)
+        raise ValueError(f"{name} has a coefficient that is no finite number, or no value between its limits")
     return np.flatnonzero(~empty & (np.isfinite(block.low) | np.isfinite(block.high)))
 
 

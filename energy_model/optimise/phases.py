@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,8 +15,8 @@ from energy_model.optimise.portfolio import Progress, optimise
 
 log = logging.getLogger(__name__)
 
-# A shortfall (times its weight, so as a share of what is required) up to this counts as none. An interior point
-# ends about 1e-9 away from a limit; the certificate asks for 1e-6.
+# Weight × shortfall up to this counts as none: a millionth of a per cent of what is required. An interior point ends
+# about 1e-9 away from a limit; the certificate asks for 1e-6.
 NONE = 1e-6
 
 # Price of a whole unit of weight × shortfall, in the unit of the cost (million CNY a year). Weights make a unit about
@@ -43,7 +44,7 @@ class TwoPhase:
     Attributes
     ----------
     solution : Solution
-        Cheapest plan (phase 2), with its duals.
+        Cheapest plan (phase 2), with its duals, and the attempts and seconds of all that was asked for it.
     feasible : bool
         Whether every requirement is met; meaningless if `solution` is not optimal.
     shortfalls : ndarray
@@ -80,7 +81,8 @@ def optimise_two_phase(
     shortfall_columns : array of int
         Positions; limits of these columns are 0 and infinity.
     shortfall_weights : array
-        Positive; weight × shortfall is the shortfall as a share of what is required, so that unlike units add up.
+        Positive; weight × shortfall is the shortfall in about per cents of what is required, so that unlike units add
+        up.
     settings, progress
         As for `optimise`.
     """
@@ -112,21 +114,33 @@ def _both_phases(
     """Phase 1 and phase 2 as separate programmes."""
     only = matrix.with_cost(_plus(np.zeros_like(matrix.cost), columns, weights), offset=0.0)
     least = optimise(only, settings, progress)
-    if least.outcome is not Outcome.OPTIMAL or least.x is None:
-        return TwoPhase(least, False, np.full(columns.size, np.nan), least)
-    feasible = least.objective <= NONE
+    asked = [first, least]
+    if least.outcome is not Outcome.OPTIMAL or least.x is None or least.certificate is None:
+        return TwoPhase(_last(asked), False, np.full(columns.size, np.nan), least)
+    # Infeasible only if the duals prove that a shortfall is left.
+    feasible = least.objective <= NONE or least.certificate.dual_objective <= 0.0
     if not feasible:
         settled = _already_least(matrix, first, least, columns, weights, settings)
         for price in DEARER:
             if settled is None:
                 dearer = matrix.with_cost(_plus(matrix.cost, columns, price * weights))
-                again = optimise(dearer, settings, progress)
-                settled = _already_least(matrix, again, least, columns, weights, settings, price)
+                asked.append(optimise(dearer, settings, progress))
+                settled = _already_least(matrix, asked[-1], least, columns, weights, settings, price)
         if settled is not None and settled.x is not None:
-            return TwoPhase(settled, False, np.maximum(settled.x[columns], 0.0), least)
-    second = optimise(held if feasible else _within(matrix, columns, weights, least), settings, progress)
+            found = replace(settled, chain=_last(asked).chain, timings=_last(asked).timings)
+            return TwoPhase(found, False, np.maximum(settled.x[columns], 0.0), least)
+    asked.append(optimise(held if feasible else _within(matrix, columns, weights, least), settings, progress))
+    second = _last(asked)
     shortfalls = np.full(columns.size, np.nan) if second.x is None else np.maximum(second.x[columns], 0.0)
     return TwoPhase(second, feasible, shortfalls, least)
+
+
+def _last(asked: list[Solution]) -> Solution:
+    """The last solution, with the attempts and the seconds of all."""
+    timings: dict[str, float] = {}
+    for stage, seconds in chain.from_iterable(solution.timings.items() for solution in asked):
+        timings[stage] = timings.get(stage, 0.0) + seconds
+    return replace(asked[-1], chain=tuple(chain.from_iterable(s.chain for s in asked)), timings=timings)
 
 
 def _already_least(
@@ -153,7 +167,7 @@ def _already_least(
     certificate = certify(limited, first.x, np.append(first.y, -price), Limits(*[settings.tolerance] * 3))
     if not certificate.accepted:
         return None
-    return replace(first, objective=certificate.objective, certificate=certificate, chain=first.chain + least.chain)
+    return replace(first, objective=certificate.objective, certificate=certificate)
 
 
 def _within(matrix: Matrix, columns: Positions, weights: Floats, least: Solution) -> Matrix:

@@ -7,7 +7,7 @@ from energy_model.optimise.outcome import SolverSettings
 from energy_model.optimise.prepare import PrepareOptions
 from energy_model.optimise.solvers.highs import hipo_installed
 
-# Below this many coefficients HiGHS' simplex needs less than the second that a child process takes to start.
+# Below this many coefficients HiGHS' simplex needs less than the quarter of a second in which a child process starts.
 SMALL = 10_000
 
 # Up to this many coefficients PIQP is faster than the bordered method: on the Golmud case 1.1 s against 3.3 s at 168 h
@@ -30,7 +30,7 @@ def plan(matrix: Matrix, settings: SolverSettings) -> list[Step]:
     small = matrix.a.nnz <= SMALL
     if settings.vertex and settings.solver in ("auto", "bordered", "piqp", "clarabel"):
         return (
-            [Step("simplex", None, "a vertex is wanted", apart=not small)]
+            [Step("simplex", None, "a vertex is wanted", apart=False)]
             if small
             else [Step("hipo" if hipo_installed() else "ipx", None, "a vertex is wanted")]
         )

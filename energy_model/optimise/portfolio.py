@@ -7,7 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
-from energy_model.optimise.certificate import Certificate, Limits, certify, certify_infeasible
+from energy_model.optimise.certificate import Certificate, Limits, certify, certify_infeasible, certify_unbounded
 from energy_model.optimise.child import posted
 from energy_model.optimise.doubt import elastic, falling
 from energy_model.optimise.matrix import Floats, Matrix
@@ -19,6 +19,9 @@ from energy_model.optimise.solvers import RawSolution, SolverOptions, Status, ru
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str], None]
+
+# Size of a dual, relative to the largest, up to which it may be what an interior point leaves beside zero.
+_DUST = 1e-8
 
 _NAMES = {
     "bordered": "bordered interior point",
@@ -60,13 +63,13 @@ class _Search:
     progress: Progress
     chain: list[Attempt] = field(default_factory=list)
     timings: dict[str, float] = field(default_factory=dict)
-    doubted: bool = False
+    doubted: set[Status] = field(default_factory=set)
     ended: bool = False
 
     def run(self) -> Solution:
         """Go through the plan; at its end ask whether the reason is that no solution exists.
 
-        That is not asked where every method ran out of time: the programme that tells is as large as this one.
+        That is not asked where no method came to an end: the programme that tells is as large as this one.
         """
         for step in plan(self.matrix, self.settings):
             solution = self.attempt(step)
@@ -81,7 +84,9 @@ class _Search:
         started = perf_counter()
         matrix, back = self._prepare(step.prepare)
         if back is not None and back.conflict >= 0:
-            return self._empty_row(back.conflict)
+            proven = self._examine(Status.INFEASIBLE)
+            if proven is not None:
+                return self._finished(proven)
         asked = self.settings
         unit = 1.0 if back is None else back.row_unit
         options = SolverOptions(step.method, asked.time_limit, asked.tolerance, asked.vertex, unit)
@@ -91,9 +96,9 @@ class _Search:
                 del matrix  # 54 MB on a year, while this process only waits
                 raw = answer()
         else:
-            raw = run(matrix, options)
+            raw = _here(matrix, options)
         self._time("solve", begun)
-        self.ended |= raw.status is not Status.TIMED_OUT
+        self.ended |= raw.status not in (Status.TIMED_OUT, Status.CRASHED)
         solution, words = self._judge(raw, back)
         self._record(step, words, perf_counter() - started, raw.iterations)
         if solution is None and raw.status in (Status.INFEASIBLE, Status.UNBOUNDED):
@@ -138,40 +143,47 @@ class _Search:
         return replace(self.end(Outcome.OPTIMAL, x, y), z=z, objective=certificate.objective, certificate=certificate)
 
     def _examine(self, claim: Status) -> Solution | None:
-        """Prove or refute the first claim that there is no optimum, by a programme that has one."""
-        if self.doubted:
+        """Prove or refute the first claim of its kind that there is no optimum, by programmes that have one."""
+        if claim in self.doubted:
             return None
-        self.doubted = True
-        started = perf_counter()
-        name, asked = (
-            ("least violation", elastic(self.matrix))
-            if claim is Status.INFEASIBLE
-            else ("direction of falling cost", falling(self.matrix))
-        )
-        self.progress(f"check whether {claim.value}: {name}")
-        settings = replace(self.settings, vertex=False)
-        answer = _Search(asked, settings, self.progress, doubted=True).run()
-        proof = self._proof(claim, answer)
-        words = f"{claim.value.removeprefix('says ')}: {'not proven' if proof is None else 'proven'}"
-        self.chain += [replace(a, solver=f"{a.solver} ({name})") for a in answer.chain]
-        self.chain.append(Attempt(name, words, perf_counter() - started, 0, "no answer before it was proven"))
-        return None if proof is None else replace(proof, chain=tuple(self.chain))
-
-    def _proof(self, claim: Status, answer: Solution) -> Solution | None:
-        """The claim as a solution, if the optimum of the programme asked about it proves it."""
-        limit = self.settings.tolerance
-        if answer.outcome is not Outcome.OPTIMAL or answer.y is None:
-            return None
+        self.doubted.add(claim)
         if claim is Status.INFEASIBLE:
-            ray = answer.y[: self.matrix.shape[0]]
-            return self.end(Outcome.INFEASIBLE, y=_unit(ray)) if certify_infeasible(self.matrix, ray, limit) else None
-        return self.end(Outcome.UNBOUNDED, x=answer.x) if answer.objective < -limit else None
+            return self._without_point(self._other("least violation", elastic(self.matrix)))
+        direction = self._other("direction of falling cost", falling(self.matrix))
+        if direction.x is None:
+            return None
+        violation = self._other("least violation", elastic(self.matrix))
+        return self._without_limit(violation, direction.x) or self._without_point(violation)
 
-    def _empty_row(self, row: int) -> Solution:
-        """A row that no column can help is its own proof."""
-        ray = np.zeros(self.matrix.shape[0])
-        ray[row] = 1.0
-        return self.end(Outcome.INFEASIBLE, y=ray)
+    def _other(self, name: str, asked: Matrix) -> Solution:
+        """The answer to a programme that tells about this one; it goes into the chain."""
+        self.progress(f"check: {name}")
+        settings = replace(self.settings, vertex=False)
+        answer = _Search(asked, settings, self.progress, doubted={Status.INFEASIBLE, Status.UNBOUNDED}).run()
+        self.chain += [replace(a, solver=f"{a.solver} ({name})") for a in answer.chain]
+        for stage, seconds in answer.timings.items():
+            self.timings[stage] = self.timings.get(stage, 0.0) + seconds
+        return answer
+
+    def _without_point(self, violation: Solution) -> Solution | None:
+        """That no point keeps all limits, if the duals of the least violation prove it."""
+        duals = None if violation.y is None else violation.y[: self.matrix.shape[0]]
+        rays = [] if duals is None else [duals, _without_dust(duals)]
+        proof = next((r for r in rays if certify_infeasible(self.matrix, r, self.settings.tolerance)), None)
+        self._told("that no solution exists", proof is not None)
+        return None if proof is None else self.end(Outcome.INFEASIBLE, y=_unit(proof))
+
+    def _without_limit(self, violation: Solution, direction: Floats) -> Solution | None:
+        """That the cost has no lower limit, if it falls along a direction from a point that keeps all limits."""
+        point = None if violation.x is None else violation.x[: self.matrix.shape[1]]
+        proven = point is not None and certify_unbounded(self.matrix, point, direction, self.settings.tolerance)
+        self._told("that the cost has no lower limit", proven)
+        return self.end(Outcome.UNBOUNDED, x=direction) if proven else None
+
+    def _told(self, claim: str, proven: bool) -> None:
+        """Put into the chain whether a claim holds; the seconds stand with the programmes that were asked about it."""
+        words = f"{claim}: {'proven' if proven else 'not proven'}"
+        self.chain.append(Attempt("check of the claim", words, 0.0, 0, "no answer before it was proven"))
 
     def _record(self, step: Step, words: str, seconds: float, iterations: int) -> None:
         self.chain.append(Attempt(_NAMES[step.method], words, seconds, iterations, step.why))
@@ -182,6 +194,20 @@ class _Search:
 
     def _time(self, stage: str, started: float) -> None:
         self.timings[stage] = self.timings.get(stage, 0.0) + perf_counter() - started
+
+
+def _here(matrix: Matrix, options: SolverOptions) -> RawSolution:
+    """Solve in this process; what the solver refuses is an answer, as it is from a process of its own."""
+    try:
+        return run(matrix, options)
+    except RuntimeError as error:
+        return RawSolution(None, None, Status.CRASHED, message=str(error))
+
+
+def _without_dust(ray: Floats) -> Floats:
+    """The same without what an interior point leaves beside zero: it is all that some columns meet of the ray."""
+    kept: Floats = np.where(np.abs(ray) > _DUST * np.max(np.abs(ray), initial=0.0), ray, 0.0)
+    return kept
 
 
 def _unit(ray: Floats) -> Floats:

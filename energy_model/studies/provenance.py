@@ -31,7 +31,6 @@ def run_record(solved: Solved) -> dict[str, Any]:
     two_phase = solved.two_phase
     solution, first = two_phase.solution, two_phase.phase_one
     certificate = solution.certificate
-    chain = [asdict(attempt) for s in (first, solution) if s is not None for attempt in s.chain]
     return {
         "proven": bool(certificate is not None and certificate.accepted),
         "outcome": solution.outcome.name.lower(),
@@ -39,7 +38,7 @@ def run_record(solved: Solved) -> dict[str, Any]:
         "certificate": None if certificate is None else asdict(certificate),
         "least_shortfall": None if first is None else float(first.objective),
         "unheld": None if solved.unheld is None else asdict(solved.unheld),
-        "solver_chain": chain,
+        "solver_chain": [asdict(attempt) for attempt in solution.chain],
         "timings_s": {**solved.timings, **{f"solve_{name}": s for name, s in solution.timings.items()}},
         "provenance": provenance(solved.case),
     }

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from energy_model.optimise.certificate import Limits, certify, certify_infeasible
+from energy_model.optimise.certificate import Limits, certify, certify_infeasible, certify_unbounded
 from energy_model.optimise.solvers import SolverOptions, run
 from tests.optimise.programmes import dispatch, programme, random_programme, sizing
 
@@ -117,3 +117,36 @@ def test_column_limits_take_part_in_the_proof():
     matrix = programme([[1, 1]], [1, 1], 5, np.inf, 0, 2)
     assert certify_infeasible(matrix, np.array([1.0]))
     assert not certify_infeasible(matrix.with_column_bounds([0], 0, 4), np.array([1.0]))
+
+
+def test_what_is_no_number_is_refused_where_nothing_sees_it():
+    """A column without cost in no row had passed with any value: the largest of two figures hides what is none."""
+    matrix = programme([[1, 0]], [1, 0], 1, np.inf)
+    assert certify(matrix, np.array([1.0, 0.0]), np.array([1.0])).accepted
+    assert not certify(matrix, np.array([1.0, np.nan]), np.array([1.0])).accepted
+
+
+UNBOUNDED = programme([[1, -1], [1e-3, 0]], [-1, 0], [0, -np.inf], [5, np.inf])
+
+
+@pytest.mark.parametrize(
+    ("point", "direction", "proven"),
+    [
+        ([0, 0], [1, 1], True),
+        ([0, 0], [3e9, 3e9], True),
+        ([9, 0], [1, 1], False),
+        ([0, 0], [1, 0.9], False),
+        ([0, 0], [-1, -1], False),
+        ([0, 0], [0, 0], False),
+        ([0, np.nan], [1, 1], False),
+        ([0, 0], [np.inf, 1], False),
+    ],
+)
+def test_a_cost_without_limit_needs_a_point_and_a_direction_that_keeps_all_limits(point, direction, proven):
+    assert certify_unbounded(UNBOUNDED, np.array(point, float), np.array(direction, float)) is proven
+
+
+def test_a_row_of_small_numbers_bounds_a_direction():
+    """Measured against one instead of its own coefficients it was passed over, and -1e10 called no limit."""
+    matrix = programme([[1e-10]], 1, -1, np.inf, -np.inf)
+    assert not certify_unbounded(matrix, np.zeros(1), -np.ones(1))

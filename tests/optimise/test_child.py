@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,12 +13,17 @@ import pytest
 from scipy.sparse import csr_array
 
 from energy_model.optimise import child
-from energy_model.optimise.child import solve_apart
+from energy_model.optimise.child import posted
 from energy_model.optimise.matrix import Matrix
 from energy_model.optimise.solvers import SolverOptions, Status
 from tests.optimise.programmes import sizing
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def solve_apart(matrix, options):
+    with posted(matrix, options) as answer:
+        return answer()
 
 
 @pytest.mark.parametrize("method", ["bordered", "piqp", "clarabel", "ipx", "simplex"])
@@ -174,3 +180,48 @@ def test_it_works_from_a_plain_script_which_is_not_run_again(tmp_path):
     (shadow / "piqp.py").write_text("raise SystemExit('shadowed')")
     ended = subprocess.run([sys.executable, str(script)], cwd=shadow, capture_output=True, text=True, check=True)
     assert ended.stdout.split() == ["started", "OPTIMAL"]
+
+
+_AT_WORK = """
+import time
+from energy_model.optimise import worker
+worker.begin = lambda matrix, options: lambda: time.sleep(100)
+worker.main()
+"""
+
+_KILLED = """
+import os, signal, sys, time
+from threading import Thread
+from energy_model.optimise import child
+from energy_model.optimise.solvers import SolverOptions
+from tests.optimise.programmes import sizing
+
+child._COMMAND = [sys.executable, "-c", sys.argv[1]]
+process = child._given(sizing(), SolverOptions())
+Thread(target=process.answer, args=(100.0, False), daemon=True).start()
+while process._task.exists():
+    time.sleep(0.05)
+print(process._process.pid, process._folder, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+def test_a_program_ended_by_force_leaves_neither_solver_nor_folder():
+    """Both had stayed: a solver at work, and the matrix of a year in the folder of temporary files."""
+    command = [sys.executable, "-c", _KILLED, _AT_WORK]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    pid, folder = done.stdout.split()
+    until = time.monotonic() + 20.0
+    while time.monotonic() < until and (Path(folder).exists() or _runs(int(pid))):
+        time.sleep(0.1)
+    assert not Path(folder).exists()
+    assert not _runs(int(pid))
+
+
+def _runs(pid):
+    """Whether a process is there and not only waits to be counted."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False

@@ -215,6 +215,18 @@ def test_a_division_by_zero_is_named():
         compile_model(m)
 
 
+def test_what_no_value_can_keep_is_named():
+    """A demand of infinity was dropped as a row without a limit; contradictory limits took thirteen attempts."""
+    need = pyo.Param([0, 1, 2], initialize={0: 1.0, 1: np.inf, 2: 1.0})
+    with pytest.raises(ValueError, match=r"rows\[1\] .* no value between"):
+        compile_model(with_rule(lambda m, t: m.x[t] >= m.need[t], need=need))
+    m = with_rule(lambda m, t: m.x[t] >= 1)
+    m.x[1].setlb(5)
+    m.x[1].setub(3)
+    with pytest.raises(ValueError, match=r"x has .* no value between"):
+        compile_model(m)
+
+
 def drawn(seed, m, p, t, depth):
     """A random linear expression over a plant, an hour, and sums over either, also of terms that lack the index."""
     rng = np.random.default_rng(seed)

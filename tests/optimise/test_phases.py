@@ -1,5 +1,7 @@
 """Requirements first, cost second."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -37,6 +39,42 @@ def test_an_infeasible_case_has_the_least_shortfall_and_then_the_least_cost(solv
     assert found.phase_one.objective == pytest.approx(2 / 12, rel=1e-5)
     assert found.shortfalls[0] == pytest.approx(2, rel=1e-4)
     assert found.solution.objective == pytest.approx(18, rel=1e-3)
+
+
+@pytest.mark.parametrize(("limit", "penalty"), [(12, phases.PENALTY), (8, 1.0), (12, 1.0)])
+def test_all_attempts_are_in_the_chain_once_and_in_order(monkeypatch, limit, penalty):
+    """The second question had stood twice in the record of a run, dearer penalties not at all."""
+    asked, whys = phases.optimise, []
+
+    def counted(matrix, settings, progress):
+        found = asked(matrix, settings, progress)
+        whys.extend(attempt.seconds for attempt in found.chain)
+        return found
+
+    monkeypatch.setattr(phases, "optimise", counted)
+    monkeypatch.setattr(phases, "PENALTY", penalty)
+    monkeypatch.setattr(phases, "DEARER", (2.0 * penalty, 1000.0))
+    found = optimise_two_phase(required(limit, cost=20.0), [1], [1 / limit])
+    assert [attempt.seconds for attempt in found.solution.chain] == whys
+    assert len(whys) > 1
+
+
+def test_infeasible_is_said_only_where_the_duals_prove_it(monkeypatch):
+    """An answer as loose as its tolerance allows had made a feasible case infeasible by a shortfall of 2e-5."""
+    asked = phases.optimise
+
+    def loose(matrix, settings, progress):
+        found = asked(matrix, settings, progress)
+        if matrix.cost[0] > 0:
+            return found
+        certificate = replace(found.certificate, objective=2e-5, dual_objective=-1e-5)
+        return replace(found, objective=2e-5, certificate=certificate)
+
+    monkeypatch.setattr(phases, "optimise", loose)
+    monkeypatch.setattr(phases, "PENALTY", 1.0)
+    found = optimise_two_phase(required(8, cost=20.0), [1], [1 / 8])
+    assert found.feasible
+    assert found.solution.objective == pytest.approx(160)
 
 
 def test_a_penalty_that_is_too_small_is_found_out(monkeypatch):

@@ -2,15 +2,17 @@
 
 from contextlib import nullcontext
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from energy_model.optimise import plan, portfolio
+from energy_model.optimise.certificate import certify_infeasible
 from energy_model.optimise.compile import compile_model
 from energy_model.optimise.outcome import Outcome, SolverSettings
 from energy_model.optimise.portfolio import optimise
-from energy_model.optimise.solvers import RawSolution, Status, run
+from energy_model.optimise.solvers import RawSolution, SolverOptions, Status, run
 from tests.optimise.programmes import dispatch, programme, random_programme, sizing
 from tests.optimise.synthetic import System, build
 
@@ -45,9 +47,53 @@ def test_infeasible_is_said_only_with_a_direction_that_proves_it(solver):
     assert solution.y @ [2, 2, 3] > 0
 
 
-def test_a_row_without_columns_that_does_not_hold_is_infeasible():
-    matrix = programme([[1, 0], [0, 0]], 1, [1, 2], np.inf)
-    assert optimise(matrix, SolverSettings(solver="piqp")).outcome is Outcome.INFEASIBLE
+def _proven_infeasible(matrix, solver):
+    solution = optimise(matrix, SolverSettings(solver=solver))
+    return solution.outcome is Outcome.INFEASIBLE and certify_infeasible(matrix, solution.y)
+
+
+@pytest.mark.parametrize("solver", ["auto", "bordered", "piqp", "clarabel"])
+def test_a_row_that_nothing_can_help_is_infeasible_with_its_proof(solver):
+    """The "proof" had been +1 on the row alone, whichever of its limits was broken and whatever fixed its columns."""
+    assert _proven_infeasible(programme([[1, 0], [0, 0]], 1, [1, 2], np.inf), solver)
+    assert _proven_infeasible(programme([[1, 0], [0, 1], [1, 1]], 1, [1, 1, 5], [1, 1, np.inf]), solver)
+    assert _proven_infeasible(programme([[1, 0], [0, 1], [1, 1]], 1, [1, 0, -np.inf], [1, 0, 0.5]), solver)
+
+
+def test_a_row_that_holds_within_the_tolerance_is_no_conflict():
+    """One method had called infeasible by 1e-8 what the next proved optimal."""
+    matrix = programme([[3, 0], [0, 3], [1, 1]], 1, [0.9, 0.9, 0.6 + 1e-8], [0.9, 0.9, np.inf])
+    for solver in ("piqp", "simplex"):
+        assert optimise(matrix, SolverSettings(solver=solver)).outcome is Outcome.OPTIMAL, solver
+
+
+@pytest.mark.parametrize("solver", METHODS)
+def test_a_falling_cost_without_a_point_is_infeasible(solver):
+    """A direction alone had been taken for the proof that the cost has no lower limit."""
+    matrix = programme([[0, 1, 1], [0, 1, 1]], [-1, 0, 0], [2, -np.inf], [np.inf, 1])
+    assert _proven_infeasible(matrix, solver)
+
+
+def test_each_claim_is_examined_once(monkeypatch):
+    """After a false "unbounded" nobody had asked any more whether a solution exists."""
+    methods = ["piqp", "bordered", "clarabel", "ipx", "hipo"]
+    matrix = programme([[1, 1], [1, 1]], 1, [2, -np.inf], [np.inf, 1])
+
+    def wrong(asked):
+        if asked is matrix:
+            return RawSolution(None, None, Status.UNBOUNDED, 1, "made up")
+        return run(asked, SolverOptions("simplex"))
+
+    _instead(monkeypatch, dict.fromkeys(methods, wrong))
+    monkeypatch.setattr(portfolio, "prepare", lambda matrix, _: SimpleNamespace(matrix=matrix, back=None))
+    solution = optimise(matrix, SolverSettings(solver="clarabel"))
+    assert solution.outcome is Outcome.INFEASIBLE
+    assert any("lower limit: not proven" in a.outcome for a in solution.chain)
+
+
+def test_what_simplex_refuses_is_passed_on():
+    """A coefficient that HiGHS does not take had ended the program."""
+    assert optimise(programme([[1e16, 1]], [1, 1], 1, np.inf)).chain[0].outcome.startswith("died")
 
 
 @pytest.mark.parametrize("solver", ["auto", "simplex", "clarabel"])

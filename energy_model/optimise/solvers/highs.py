@@ -39,7 +39,7 @@ def solve(matrix: Matrix, options: SolverOptions, integer: NDArray[np.bool_] | N
     ray = _ray(solver, highspy) if status == "Infeasible" else None
     return RawSolution(
         x=np.array(solution.col_value) if solution.value_valid else None,
-        y=np.array(solution.row_dual) if solution.dual_valid else ray,
+        y=ray if ray is not None else np.array(solution.row_dual) if solution.dual_valid else None,
         status=_STATUS.get(status, Status.STOPPED),
         iterations=int(iterations),
         message=status,
