@@ -150,8 +150,9 @@ def verdict_sentences(status: Verdict, facts: Facts) -> tuple[str, str]:
         _held(facts, feasible=status is Verdict.FEASIBLE),
         _burnt(facts),
         (
-            f"年净费用(扣除外送收入){chinese(facts.cost, 'MCNY')}",
-            f"net cost after export revenue {english(facts.cost, 'MCNY')} per year",
+            f"年净费用(扣除外送收入,不含存量投资){chinese(facts.cost, 'MCNY')}",
+            "net cost after export revenue and without investment in existing plant "
+            f"{english(facts.cost, 'MCNY')} per year",
         ),
         _tightest(facts) if status is Verdict.FEASIBLE else ("", ""),
         _checks(facts),
@@ -179,22 +180,20 @@ def _capacities(facts: Facts) -> tuple[str, str]:
 
 
 def _exports(facts: Facts) -> tuple[str, str]:
-    """Return energy, hours and clean share of each DC line."""
+    """Return the energy of each line; of a DC line hours and clean share, too."""
     zh, en = [], []
     year_zh, year_en = _last_year(facts)
-    for _, row in facts.export[facts.export["technology"] == "dc_line"].iterrows():
+    for _, row in facts.export.iterrows():
         name_zh, name_en = facts.names[row["line"]]
-        share = row["clean_share"]
-        if not row["energy"] > 0:
+        direct = row["technology"] == "dc_line"
+        if row["energy"] > 0:
+            more_zh = f"({chinese(row['hours'], 'h')},清洁占比 {chinese(row['clean_share'], '1')})"
+            more_en = f" ({english(row['hours'], 'h')}, {english(row['clean_share'], '1')} clean)"
+            zh.append(f"{year_zh}{name_zh}送电 {chinese(row['energy'], 'GWh')}{more_zh if direct else ''}")
+            en.append(f"{name_en} sends {english(row['energy'] / 1000, 'TWh')}{year_en}{more_en if direct else ''}")
+        elif direct:
             zh.append(f"{year_zh}{name_zh}不送电")
             en.append(f"{name_en} sends nothing{year_en}")
-            continue
-        sent = f"{chinese(row['energy'], 'GWh')}({chinese(row['hours'], 'h')},清洁占比 {chinese(share, '1')})"
-        zh.append(f"{year_zh}{name_zh}送电 {sent}")
-        en.append(
-            f"{name_en} sends {english(row['energy'] / 1000, 'TWh')}{year_en} ({english(row['hours'], 'h')}, "
-            f"{english(share, '1')} clean)"
-        )
     return ",".join(zh), ", ".join(en)
 
 
@@ -240,7 +239,7 @@ def _utilisation(facts: Facts) -> tuple[str, str]:
         return "", ""
     year_zh, year_en = _last_year(facts)
     zh = f"{year_zh}新能源利用率 {chinese(c['utilisation'], '1')}(弃电 {chinese(c['curtailed'], 'GWh')},"
-    zh += f"其中断面 {chinese(c['network'], 'GWh')}、调峰 {chinese(c['peak_shaving'], 'GWh')})"
+    zh += f"其中送电曲线与断面 {chinese(c['network'], 'GWh')}、调峰 {chinese(c['peak_shaving'], 'GWh')})"
     en = f"wind and PV utilisation{year_en} {english(c['utilisation'], '1')} "
     en += f"({english(c['curtailed'] / 1000, 'TWh')} curtailed: "
     en += f"{english(c['network'] / 1000, 'TWh')} by sections and curves, "
@@ -280,8 +279,9 @@ def _tightest(facts: Facts) -> tuple[str, str]:
         return "没有要求起约束作用", "no requirement binds"
     row = rows.loc[rows["pressure"].idxmax()]
     name_zh, name_en = _of_stage(facts, row)
-    zh = f"约束最紧的是{name_zh}(影子价格 {row['price']:.4g} {PRICE_ZH[row['price_unit']]})"
-    return zh, f"the tightest requirement is {name_en} (shadow price {row['price']:.4g} {row['price_unit']})"
+    zh = f"按收紧百分之一的费用比较,约束最紧的是{name_zh}(影子价格 {row['price']:.4g} {PRICE_ZH[row['price_unit']]})"
+    en = f"the requirement of which a hundredth costs most is {name_en} "
+    return zh, en + f"(shadow price {row['price']:.4g} {row['price_unit']})"
 
 
 def _checks(facts: Facts) -> tuple[str, str]:

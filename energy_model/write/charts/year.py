@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -25,14 +26,15 @@ def durations_chart(flows: Hourly, names: Naming, series: Series) -> Chart:
     sent, available = sum(flows.export.values(), zero), sum(flows.available.values(), zero)
     lines = {names.plant("export_line", key): values for key, values in flows.export.items()}
     plots: tuple[tuple[str, Quantity, dict[str, FloatArray]], ...] = (
-        ("net_load", "power", {names.word("demand_and_export"): flows.demand + sent,
-                               names.word("net_load"): flows.demand + sent - available}),
+        ("net_load", "power", {names.word("net_load"): flows.demand + sent - available,
+                               names.word("demand_and_export"): flows.demand + sent}),
         ("export", "power", lines),
         ("curtailed", "power", {names.word("curtailed"): flows.curtailed}),
         ("price", "price", {names.word("price"): flows.price}),
     )  # fmt: skip
     layout: dict[str, Any] = {"height": 640, "annotations": []}
     traces, columns = [], []
+    looks = count()  # the panels share one legend
     for i, (key, quantity, curves) in enumerate(plots):
         left, right, bottom, top = PLACES[i]
         layout[f"xaxis{number(i)}"] = axis(say("axis_hours", language), domain=[left, right], anchor=f"y{number(i)}")
@@ -42,7 +44,8 @@ def durations_chart(flows: Hourly, names: Naming, series: Series) -> Chart:
         layout["annotations"].append(note(say(f"duration_{key}", language), left, top))
         for j, (label, values) in enumerate(curves.items()):
             x, y = _sorted(f"duration.{key}.{j}", values, flows.hours, quantity, names, series)
-            style = {"color": LINES[j % 5], "dash": DASHES[j % 5], "width": 1.8, "shape": "hv"}
+            at = next(looks) % 5 if len(curves) > 1 else 0
+            style = {"color": LINES[at], "dash": DASHES[at], "width": 1.8, "shape": "hv"}
             place = {"xaxis": f"x{number(i)}", "yaxis": f"y{number(i)}", "showlegend": len(curves) > 1}
             curve = {"type": "scatter", "mode": "lines", "name": safe(label), "x": x, "y": y, "line": style}
             traces.append(curve | place)

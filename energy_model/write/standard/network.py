@@ -18,7 +18,7 @@ def export_lines(facts: Facts) -> StandardTable:
     frame = frame.assign(
         item=[facts.names.plant("export_line", line) for line in frame["line"]],
         year=frame["stage"].astype(str),
-        curve=[facts.say(f"curve_{word}") for word in frame["curve"]],
+        curve=[_curve(facts, line, word) for line, word in zip(frame["line"], frame["curve"], strict=True)],
         use=frame["hours"] / HOURS_OF_YEAR,
     )
     known = frame[frame["capacity"] > 0]
@@ -39,6 +39,13 @@ def export_lines(facts: Facts) -> StandardTable:
         Field("revenue", facts.say("col_revenue"), "money"),
     )
     return table("export_lines", fields, frame, facts.language)
+
+
+def _curve(facts: Facts, line: str, word: str) -> str:
+    """Return the kind of a line's curve; one below which anything may be sent is a ceiling."""
+    place = facts.reader.plants("export_line").index(line)
+    ceiling = word == "fixed" and facts.reader.get("export_line", "band_down")[place] >= 1.0
+    return facts.say("curve_ceiling" if ceiling else f"curve_{word}")
 
 
 def sections(facts: Facts) -> StandardTable:
