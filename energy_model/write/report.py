@@ -184,6 +184,7 @@ def _sections(findings: Findings, tables: Tables, charts: Mapping[str, Chart], n
             charts.get("capacity"),
             planning.capacity_by_technology(tables.capacity, names),
             planning.capacity_by_plant(tables.capacity, names),
+            planning.other_sizes(tables.capacity, names),
             resources.firm(tables.firm_balance, names),
         ],
         "energy": [

@@ -11,6 +11,7 @@ from energy_model.studies.curtailment import Curtailment
 from energy_model.studies.plain import latest
 from energy_model.write.naming import Naming, in_order
 from energy_model.write.text_table import Column, Links, TextTable, text_table
+from energy_model.write.units import Quantity, with_unit
 
 ENERGIES = (
     Column("available", "col_available", "energy"),
@@ -21,11 +22,14 @@ ENERGIES = (
 )
 CAUSES = ("section", "export_curve", "minimum_output", "storage_full", "balancing")
 KEY = "key"
+STAGES = ("base_year", "committed", "built", "year_end")
+#: Unit of a size → what it is a quantity of.
+SIZES: dict[str, Quantity] = {"GW": "power", "GWh": "storage", "kt": "mass", "kt/h": "mass_rate"}
 
 
 def capacity_by_technology(capacities: pd.DataFrame, names: Naming) -> TextTable:
     """Return power capacity by technology: base year, committed, built, end of the planning year, with a total."""
-    values = ["base_year", "committed", "built", "year_end"]
+    values = list(STAGES)
     chosen = latest(capacities[capacities["is_power"]])
     frame = chosen.groupby("technology", sort=False)[values].sum().reset_index()
     frame = in_order(frame[frame[values].abs().max(axis=1) > 1e-4])
@@ -36,7 +40,7 @@ def capacity_by_technology(capacities: pd.DataFrame, names: Naming) -> TextTable
 def capacity_by_plant(capacities: pd.DataFrame, names: Naming) -> TextTable:
     """Return power capacity by plant, each linked to its inputs."""
     frame = latest(capacities[capacities["is_power"]])
-    values = ["base_year", "committed", "built", "year_end"]
+    values = list(STAGES)
     frame = in_order(frame[frame[values].abs().max(axis=1) > 1e-4]).copy()
     frame[KEY] = [names.plant(node, plant) for node, plant in zip(frame["node"], frame["plant"], strict=True)]
     frame["technology"] = [names.word(word) for word in frame["technology"]]
@@ -45,9 +49,23 @@ def capacity_by_plant(capacities: pd.DataFrame, names: Naming) -> TextTable:
     return _fold(text_table("capacity_by_plant", frame, columns, names.language, plant_links(names)))
 
 
+def other_sizes(capacities: pd.DataFrame, names: Naming) -> TextTable:
+    """Return what is sized besides power capacity, as fields, tanks and lines, each in its own unit."""
+    frame = latest(capacities[~capacities["is_power"]])
+    frame = frame[frame[list(STAGES)].abs().max(axis=1) > 1e-4].copy()
+    frame[KEY] = [names.plant(node, plant) for node, plant in zip(frame["node"], frame["plant"], strict=True)]
+    frame["size"] = [names.word(f"size_{size}") for size in frame["size"]]
+    for name in STAGES:
+        pairs = zip(frame[name], frame["unit"], strict=True)
+        frame[name] = [with_unit(value, SIZES[unit], names.language) for value, unit in pairs]
+    columns = [Column(KEY, "col_item"), Column("size", "col_size"), *(Column(name, f"col_{name}") for name in STAGES)]
+    table = text_table("other_sizes", frame, columns, names.language, plant_links(names))
+    return _fold(replace(table, numeric=(False, False, *(True for _ in STAGES))))
+
+
 def _sizes() -> tuple[Column, ...]:
     """Return the columns of sizes."""
-    return tuple(Column(name, f"col_{name}", "power") for name in ("base_year", "committed", "built", "year_end"))
+    return tuple(Column(name, f"col_{name}", "power") for name in STAGES)
 
 
 def generation(frame: pd.DataFrame, names: Naming) -> TextTable:

@@ -14,7 +14,7 @@ from energy_model.write import result
 from energy_model.write.naming import Naming
 from energy_model.write.requirements import PRICES, requirements
 from energy_model.write.result import show_findings, write_result
-from energy_model.write.tables import cost
+from energy_model.write.tables import cost, other_sizes
 
 ROW = {
     "id": "energy_dc",
@@ -73,6 +73,23 @@ def test_the_cost_table_adds_up():
         ["燃料", "1.50"],
         ["外送收入", "-4.00"],
         ["合计（年费用）", "-2.50"],
+    ]
+
+
+def test_what_is_sized_besides_power_is_told_in_its_own_unit():
+    """A larger mirror field had cost 1.25 billion and stood in no table."""
+    row = {"node": "csp", "plant": "tower", "stage": 2030, "is_power": False, "base_year": 0.0, "committed": 1.17}
+    rows = [
+        {**row, "size": "field", "unit": "GW", "built": 0.82, "year_end": 1.99},
+        {**row, "size": "tank", "unit": "GWh", "committed": 12.0, "built": 0.0, "year_end": 12.0},
+        {**row, "size": "synthesis", "unit": "kt/h", "committed": 0.0, "built": 0.05, "year_end": 0.05},
+        {**row, "size": "block", "unit": "GW", "built": 0.0, "year_end": 0.35, "is_power": True},
+    ]
+    shown = other_sizes(pd.DataFrame(rows), Naming("zh", {})).rows
+    assert [[cell.text for cell in line.cells[1:]] for line in shown] == [
+        ["镜场（热）", "0.0 万千瓦", "117.0 万千瓦", "82.0 万千瓦", "199.0 万千瓦"],
+        ["储罐", "0.0 万千瓦时", "1,200.0 万千瓦时", "0.0 万千瓦时", "1,200.0 万千瓦时"],
+        ["合成氨装置", "0.0 吨/小时", "0.0 吨/小时", "50.0 吨/小时", "50.0 吨/小时"],
     ]
 
 
