@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from energy_model.studies import Findings, Reader, run_case
+from energy_model.studies.adequacy import balance_steps
 from energy_model.write.document import document
 from energy_model.write.hourly import Hourly
 from energy_model.write.pictures import pictures
@@ -90,6 +91,21 @@ def test_power_balance_by_hand(by_hand):
     assert row(table, "5 Capacity")["winter_evening"] == pytest.approx(7.0)
     assert row(table, "6 Not available")["winter_evening"] == pytest.approx(4.6)
     assert row(table, "7 Counted")["winter_midday"] == pytest.approx(2.4 + 2.0)
+
+
+def test_the_evening_is_told_with_the_curve_as_well(rich):
+    """What firm capacity must carry may be far less than what the curve owes: 1.8 of surplus had hidden a lack."""
+    table, reader = power_balance(rich, 2030), Reader(rich.findings.tree)
+    least = reader.hourly("export_line", "least_power")
+    assert least.max() > 0.0
+    for name in ("winter_evening", "winter_midday"):
+        margin, owed = row(table, "九、")[name], row(table, "二、")[name]
+        on_curve = row(table, "十、")[name]
+        if name == "winter_midday":
+            assert on_curve == pytest.approx(margin)
+        else:
+            steps = balance_steps(reader, name, 0)
+            assert on_curve == pytest.approx(margin + owed - least[:, steps].max(axis=1).sum())
 
 
 def test_peak_shaving_by_hand(by_hand):

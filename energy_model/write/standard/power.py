@@ -27,11 +27,12 @@ WEATHER = ("wind", "pv", "hydro")
 
 @dataclass(frozen=True)
 class _Hour:
-    """One column: peak, reserve [GW], what is owed by line and what counts by source [GW]."""
+    """One column: peak, reserve, by line what is owed and the lower edge of its curve, by source what counts [GW]."""
 
     peak: float
     reserve: float
     owed: FloatArray
+    edge: FloatArray
     counts: dict[str, float]
 
 
@@ -94,6 +95,7 @@ def _rows(facts: Facts, hours: dict[str, _Hour], installed: dict[str, float]) ->
         *(named(facts.names.word(s), {name: hours[name].counts.get(s, 0.0) for name in hours}) for s in used),
         row("outside", outside),
         row("margin", margin),
+        row("margin_on_curve", {name: margin[name] + owed[name] - float(hours[name].edge.sum()) for name in hours}),
     ]
 
 
@@ -117,7 +119,9 @@ def _hour(facts: Facts, y: int, season: str, evening: bool) -> _Hour:
     counts = _credited(facts, y, season)
     if not evening:
         counts |= _guaranteed(facts, steps)
-    return _Hour(peak, _margin(facts, season) * peak, _owed(facts, y, season, evening, steps), counts)
+    edge = _edge(facts, steps)
+    owed = _firm(facts, y, season) if evening else edge
+    return _Hour(peak, _margin(facts, season) * peak, owed, edge, counts)
 
 
 def _midday(facts: Facts, season: str, y: int) -> BoolArray:
@@ -128,16 +132,20 @@ def _midday(facts: Facts, season: str, y: int) -> BoolArray:
     return np.asarray(chosen if chosen.any() else stage)
 
 
-def _owed(facts: Facts, y: int, season: str, evening: bool, steps: BoolArray) -> FloatArray:
-    """Return the power owed by line [GW]: the firm share of the evening, the lower edge of the curve at midday."""
+def _firm(facts: Facts, y: int, season: str) -> FloatArray:
+    """Return the power by line that firm capacity must carry in the evening [GW]."""
     reader = facts.reader
     if not reader.has("export_line"):
         return np.zeros(0)
-    if evening:
-        return np.asarray(
-            reader.get("export_line", f"firm_{season}") * reader.get("export_line", "capacity_existing")[:, y]
-        )
-    return np.asarray(reader.hourly("export_line", "least_power")[:, steps].max(axis=1, initial=0.0))
+    share = reader.get("export_line", f"firm_{season}")
+    return np.asarray(share * reader.get("export_line", "capacity_existing")[:, y])
+
+
+def _edge(facts: Facts, steps: BoolArray) -> FloatArray:
+    """Return the highest lower edge by line of its contract curve in some steps [GW]."""
+    if not facts.reader.has("export_line"):
+        return np.zeros(0)
+    return np.asarray(facts.reader.hourly("export_line", "least_power")[:, steps].max(axis=1, initial=0.0))
 
 
 def _margin(facts: Facts, season: str) -> float:
