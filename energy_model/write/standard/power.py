@@ -95,8 +95,13 @@ def _rows(facts: Facts, hours: dict[str, _Hour], installed: dict[str, float]) ->
         *(named(facts.names.word(s), {name: hours[name].counts.get(s, 0.0) for name in hours}) for s in used),
         row("outside", outside),
         row("margin", margin),
-        row("margin_on_curve", {name: margin[name] + owed[name] - float(hours[name].edge.sum()) for name in hours}),
+        row("margin_on_curve", {name: margin[name] - _more(hour) for name, hour in hours.items()}),
     ]
+
+
+def _more(hour: _Hour) -> float:
+    """Return by how much the lower edges of the curves exceed what is owed [GW]."""
+    return float(np.maximum(hour.edge - hour.owed, 0.0).sum())
 
 
 def _installed(facts: Facts, stage: int) -> dict[str, float]:
