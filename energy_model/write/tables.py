@@ -24,7 +24,7 @@ CAUSES = ("section", "export_curve", "minimum_output", "storage_full", "balancin
 KEY = "key"
 STAGES = ("base_year", "committed", "built", "year_end")
 #: Unit of a size → what it is a quantity of.
-SIZES: dict[str, Quantity] = {"GW": "power", "GWh": "storage", "kt": "mass", "kt/h": "mass_rate"}
+SIZES: dict[str, Quantity] = {"GW": "power", "GWh": "storage", "kt": "small_mass", "kt/h": "mass_rate"}
 
 
 def capacity_by_technology(capacities: pd.DataFrame, names: Naming) -> TextTable:

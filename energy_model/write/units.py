@@ -14,7 +14,7 @@ from energy_model.case.errors import Language
 Quantity = Literal[
     "power", "energy", "storage", "money", "price", "capacity_price", "investment", "mass", "mass_price", "hours",
     "share", "points", "intensity", "rate", "seconds", "number", "voltage", "apparent_power", "length",
-    "storage_price", "mass_rate",
+    "storage_price", "small_mass", "mass_rate",
 ]  # fmt: skip
 
 
@@ -38,6 +38,7 @@ UNITS: dict[Quantity, tuple[str, Unit, Unit]] = {
     "storage_price": ("MCNY/GWh/a", Unit("元/千瓦时·年", 1.0, 1), Unit("CNY/kWh·a", 1.0, 1)),
     "investment": ("MCNY/GW", Unit("元/千瓦", 1.0, 0), Unit("CNY/kW", 1.0, 0)),
     "mass": ("kt", Unit("万吨", 0.1, 2), Unit("Mt", 0.001, 3)),
+    "small_mass": ("kt", Unit("吨", 1000.0, 1), Unit("t", 1000.0, 1)),
     "mass_rate": ("kt/h", Unit("吨/小时", 1000.0, 1), Unit("t/h", 1000.0, 1)),
     "mass_price": ("MCNY/kt", Unit("元/吨", 1000.0, 1), Unit("CNY/t", 1000.0, 1)),
     "hours": ("h", Unit("小时", 1.0, 0), Unit("h", 1.0, 0)),

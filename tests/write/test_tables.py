@@ -83,6 +83,7 @@ def test_what_is_sized_besides_power_is_told_in_its_own_unit():
         {**row, "size": "field", "unit": "GW", "built": 0.82, "year_end": 1.99},
         {**row, "size": "tank", "unit": "GWh", "committed": 12.0, "built": 0.0, "year_end": 12.0},
         {**row, "size": "synthesis", "unit": "kt/h", "committed": 0.0, "built": 0.05, "year_end": 0.05},
+        {**row, "size": "tank", "unit": "kt", "committed": 0.0, "built": 0.0005, "year_end": 0.0005},
         {**row, "size": "block", "unit": "GW", "built": 0.0, "year_end": 0.35, "is_power": True},
     ]
     shown = other_sizes(pd.DataFrame(rows), Naming("zh", {})).rows
@@ -90,6 +91,7 @@ def test_what_is_sized_besides_power_is_told_in_its_own_unit():
         ["镜场（热）", "0.0 万千瓦", "117.0 万千瓦", "82.0 万千瓦", "199.0 万千瓦"],
         ["储罐", "0.0 万千瓦时", "1,200.0 万千瓦时", "0.0 万千瓦时", "1,200.0 万千瓦时"],
         ["合成氨装置", "0.0 吨/小时", "0.0 吨/小时", "50.0 吨/小时", "50.0 吨/小时"],
+        ["储罐", "0.0 吨", "0.0 吨", "0.5 吨", "0.5 吨"],
     ]
 
 
