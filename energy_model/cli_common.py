@@ -1,7 +1,7 @@
 """What the commands share: language, finding and reading a case, refusing with words.
 
 Each command imports what it needs when it is called. Pyomo, Matplotlib, dask and pvlib take three seconds, for which
-``--help`` has no use; the last three take 60 MB, for which a run has no use while its solver works.
+``--help`` has no use; the last three take 50 MB, for which a run has no use while its solver works.
 """
 
 from __future__ import annotations

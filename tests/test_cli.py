@@ -205,7 +205,7 @@ def test_reports_of_no_result_and_workbooks_of_no_name_are_refused(tmp_path):
 
 
 def test_what_a_command_does_not_need_is_not_loaded():
-    """``--help`` had taken four seconds, and a run held 60 MB of what draws while its solver worked."""
+    """``--help`` had taken four seconds, and a run held 50 MB of what draws while its solver worked."""
     words = f"""
 import sys
 import energy_model.cli
