@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from energy_model.optimise.doubt import cone
 from energy_model.optimise.matrix import Floats, Matrix
 
 
@@ -113,27 +114,25 @@ def certify_infeasible(matrix: Matrix, ray: Floats, limit: float = 1e-6) -> bool
 
 
 def certify_unbounded(matrix: Matrix, point: Floats, direction: Floats, limit: float = 1e-6) -> bool:
-    """Whether a point and a direction prove that the cost has no lower limit.
+    """Whether a point and a direction prove that the cost has no lower limit: all limits are kept, the cost falls."""
+    kept = bool(np.all(np.isfinite(point))) and _primal_residual(matrix, point) <= limit
+    return kept and falls_for_ever(matrix, direction, limit)
 
-    The point must keep all limits, and along the direction no finite limit may come nearer, while the cost falls. A row
-    counts relative to its largest coefficient, so that one of small numbers is not passed over.
+
+def falls_for_ever(matrix: Matrix, direction: Floats, limit: float = 1e-6) -> bool:
+    """Whether the cost falls along a direction in which no finite limit comes nearer.
+
+    A row counts relative to its largest coefficient, so that one of small numbers is not passed over.
     """
     top = float(np.max(np.abs(direction), initial=0.0))
-    if not (np.all(np.isfinite(point)) and np.isfinite(top) and top > 0.0):
+    if not 0.0 < top < np.inf:
         return False
     step = direction / top
     size = np.maximum(abs(matrix.a).max(axis=1).toarray().ravel(), 1e-300)
-    nearer = np.append(
-        _violation(matrix.a @ step, *_towards(matrix.row_low, matrix.row_high), size),
-        _violation(step, *_towards(matrix.column_low, matrix.column_high), np.ones(step.size)),
-    )
-    kept = max(_primal_residual(matrix, point), float(nearer.max())) <= limit
-    return kept and float(matrix.cost @ step) < -limit * float(np.abs(matrix.cost) @ np.abs(step))
-
-
-def _towards(low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Limits of a direction: zero where the limit is finite, none where there is none."""
-    return np.where(np.isfinite(low), 0.0, -np.inf), np.where(np.isfinite(high), 0.0, np.inf)
+    rows = _violation(matrix.a @ step, cone(matrix.row_low), cone(matrix.row_high), size)
+    columns = _violation(step, cone(matrix.column_low), cone(matrix.column_high), np.ones(step.size))
+    falls = float(matrix.cost @ step) < -limit * float(np.abs(matrix.cost) @ np.abs(step))
+    return falls and rows <= limit and columns <= limit
 
 
 def _unit(values: Floats) -> float:

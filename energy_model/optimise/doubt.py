@@ -38,13 +38,14 @@ def falling(matrix: Matrix) -> Matrix:
     """
     return replace(
         matrix,
-        row_low=_cone(matrix.row_low),
-        row_high=_cone(matrix.row_high),
-        column_low=np.maximum(_cone(matrix.column_low), -1.0),
-        column_high=np.minimum(_cone(matrix.column_high), 1.0),
+        row_low=cone(matrix.row_low),
+        row_high=cone(matrix.row_high),
+        column_low=np.maximum(cone(matrix.column_low), -1.0),
+        column_high=np.minimum(cone(matrix.column_high), 1.0),
         offset=0.0,
     )
 
 
-def _cone(limits: Floats) -> Floats:
+def cone(limits: Floats) -> Floats:
+    """Limits of a direction that can be followed for ever: zero where a limit is finite, none where there is none."""
     return np.where(np.isfinite(limits), 0.0, limits)

@@ -1,7 +1,9 @@
 """What an optimisation ends in: an outcome with its proof and the way it was reached."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 
 from energy_model.optimise.certificate import Certificate
 from energy_model.optimise.matrix import Floats
@@ -73,6 +75,14 @@ class Attempt:
     seconds: float
     iterations: int
     why: str
+
+
+def summed(timings: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """Seconds by stage of several solves together."""
+    total: dict[str, float] = {}
+    for stage, seconds in chain.from_iterable(one.items() for one in timings):
+        total[stage] = total.get(stage, 0.0) + seconds
+    return total
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from energy_model.optimise.certificate import Limits, certify
 from energy_model.optimise.matrix import Floats, Matrix, Positions
-from energy_model.optimise.outcome import Outcome, Solution, SolverSettings
+from energy_model.optimise.outcome import Outcome, Solution, SolverSettings, summed
 from energy_model.optimise.portfolio import Progress, optimise
 
 log = logging.getLogger(__name__)
@@ -116,7 +116,7 @@ def _both_phases(
     least = optimise(only, settings, progress)
     asked = [first, least]
     if least.outcome is not Outcome.OPTIMAL or least.x is None or least.certificate is None:
-        return TwoPhase(_last(asked), False, np.full(columns.size, np.nan), least)
+        return TwoPhase(_whole(least, asked), False, np.full(columns.size, np.nan), least)
     # Infeasible only if the duals prove that a shortfall is left.
     feasible = least.objective <= NONE or least.certificate.dual_objective <= 0.0
     if not feasible:
@@ -127,20 +127,17 @@ def _both_phases(
                 asked.append(optimise(dearer, settings, progress))
                 settled = _already_least(matrix, asked[-1], least, columns, weights, settings, price)
         if settled is not None and settled.x is not None:
-            found = replace(settled, chain=_last(asked).chain, timings=_last(asked).timings)
-            return TwoPhase(found, False, np.maximum(settled.x[columns], 0.0), least)
+            return TwoPhase(_whole(settled, asked), False, np.maximum(settled.x[columns], 0.0), least)
     asked.append(optimise(held if feasible else _within(matrix, columns, weights, least), settings, progress))
-    second = _last(asked)
+    second = _whole(asked[-1], asked)
     shortfalls = np.full(columns.size, np.nan) if second.x is None else np.maximum(second.x[columns], 0.0)
     return TwoPhase(second, feasible, shortfalls, least)
 
 
-def _last(asked: list[Solution]) -> Solution:
-    """The last solution, with the attempts and the seconds of all."""
-    timings: dict[str, float] = {}
-    for stage, seconds in chain.from_iterable(solution.timings.items() for solution in asked):
-        timings[stage] = timings.get(stage, 0.0) + seconds
-    return replace(asked[-1], chain=tuple(chain.from_iterable(s.chain for s in asked)), timings=timings)
+def _whole(solution: Solution, asked: list[Solution]) -> Solution:
+    """A solution with the attempts and the seconds of all that was asked."""
+    attempts = tuple(chain.from_iterable(one.chain for one in asked))
+    return replace(solution, chain=attempts, timings=summed(one.timings for one in asked))
 
 
 def _already_least(

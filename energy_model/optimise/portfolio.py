@@ -7,11 +7,18 @@ from time import perf_counter
 
 import numpy as np
 
-from energy_model.optimise.certificate import Certificate, Limits, certify, certify_infeasible, certify_unbounded
+from energy_model.optimise.certificate import (
+    Certificate,
+    Limits,
+    certify,
+    certify_infeasible,
+    certify_unbounded,
+    falls_for_ever,
+)
 from energy_model.optimise.child import posted
 from energy_model.optimise.doubt import elastic, falling
 from energy_model.optimise.matrix import Floats, Matrix
-from energy_model.optimise.outcome import Attempt, Outcome, Solution, SolverSettings
+from energy_model.optimise.outcome import Attempt, Outcome, Solution, SolverSettings, summed
 from energy_model.optimise.plan import Step, plan
 from energy_model.optimise.prepare import PrepareOptions, WayBack, prepare
 from energy_model.optimise.solvers import RawSolution, SolverOptions, Status, run
@@ -64,6 +71,7 @@ class _Search:
     chain: list[Attempt] = field(default_factory=list)
     timings: dict[str, float] = field(default_factory=dict)
     doubted: set[Status] = field(default_factory=set)
+    violation: Solution | None = None
     ended: bool = False
 
     def run(self) -> Solution:
@@ -148,12 +156,18 @@ class _Search:
             return None
         self.doubted.add(claim)
         if claim is Status.INFEASIBLE:
-            return self._without_point(self._other("least violation", elastic(self.matrix)))
-        direction = self._other("direction of falling cost", falling(self.matrix))
-        if direction.x is None:
+            return self._without_point()
+        direction = self._other("direction of falling cost", falling(self.matrix)).x
+        if direction is None or not falls_for_ever(self.matrix, direction, self.settings.tolerance):
+            self._told("that the cost has no lower limit", False)
             return None
-        violation = self._other("least violation", elastic(self.matrix))
-        return self._without_limit(violation, direction.x) or self._without_point(violation)
+        return self._without_limit(direction) or self._examine(Status.INFEASIBLE)
+
+    def _least_violation(self) -> Solution:
+        """The point that violates the rows least, asked for once."""
+        if self.violation is None:
+            self.violation = self._other("least violation", elastic(self.matrix))
+        return self.violation
 
     def _other(self, name: str, asked: Matrix) -> Solution:
         """The answer to a programme that tells about this one; it goes into the chain."""
@@ -161,20 +175,21 @@ class _Search:
         settings = replace(self.settings, vertex=False)
         answer = _Search(asked, settings, self.progress, doubted={Status.INFEASIBLE, Status.UNBOUNDED}).run()
         self.chain += [replace(a, solver=f"{a.solver} ({name})") for a in answer.chain]
-        for stage, seconds in answer.timings.items():
-            self.timings[stage] = self.timings.get(stage, 0.0) + seconds
+        self.timings = summed([self.timings, answer.timings])
         return answer
 
-    def _without_point(self, violation: Solution) -> Solution | None:
+    def _without_point(self) -> Solution | None:
         """That no point keeps all limits, if the duals of the least violation prove it."""
+        violation = self._least_violation()
         duals = None if violation.y is None else violation.y[: self.matrix.shape[0]]
         rays = [] if duals is None else [duals, _without_dust(duals)]
         proof = next((r for r in rays if certify_infeasible(self.matrix, r, self.settings.tolerance)), None)
         self._told("that no solution exists", proof is not None)
         return None if proof is None else self.end(Outcome.INFEASIBLE, y=_unit(proof))
 
-    def _without_limit(self, violation: Solution, direction: Floats) -> Solution | None:
-        """That the cost has no lower limit, if it falls along a direction from a point that keeps all limits."""
+    def _without_limit(self, direction: Floats) -> Solution | None:
+        """That the cost has no lower limit, if there is a point that keeps all limits."""
+        violation = self._least_violation()
         point = None if violation.x is None else violation.x[: self.matrix.shape[1]]
         proven = point is not None and certify_unbounded(self.matrix, point, direction, self.settings.tolerance)
         self._told("that the cost has no lower limit", proven)
@@ -193,7 +208,7 @@ class _Search:
         return replace(solution, chain=tuple(self.chain), timings=dict(self.timings))
 
     def _time(self, stage: str, started: float) -> None:
-        self.timings[stage] = self.timings.get(stage, 0.0) + perf_counter() - started
+        self.timings = summed([self.timings, {stage: perf_counter() - started}])
 
 
 def _here(matrix: Matrix, options: SolverOptions) -> RawSolution:

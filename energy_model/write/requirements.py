@@ -31,7 +31,7 @@ PRICES = {
 HEADINGS = ("requirement", "limit", "reached", "margin", "met", "shadow_price")
 
 
-def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+def missed_first(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the requirements as they are shown: missed ones that must hold, others that must, those only reported."""
     marked = frame.assign(missed=frame["required"] & ~frame["met"])
     ordered = marked.sort_values(["missed", "required"], ascending=False, kind="stable", ignore_index=True)
@@ -39,7 +39,7 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def requirements(frame: pd.DataFrame, names: Naming, sentences: bool = True) -> TextTable:
-    """Return the requirements in the order of `in_order`.
+    """Return the requirements in the order of `missed_first`.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def requirements(frame: pd.DataFrame, names: Naming, sentences: bool = True) -> 
         With the sentence that says each row in words.
     """
     language = names.language
-    rows = tuple(_row(line, names, sentences) for line in in_order(frame).to_dict("records"))
+    rows = tuple(_row(line, names, sentences) for line in missed_first(frame).to_dict("records"))
     keys = (*HEADINGS, "sentence") if sentences else HEADINGS
     numeric = tuple(key in ("limit", "reached", "margin", "shadow_price") for key in keys)
     title = say("title_requirements", language)

@@ -22,14 +22,14 @@ ENERGIES = (
 )
 CAUSES = ("section", "export_curve", "minimum_output", "storage_full", "balancing")
 KEY = "key"
-STAGES = ("base_year", "committed", "built", "year_end")
+CAPACITIES = ("base_year", "committed", "built", "year_end")
 #: Unit of a size → what it is a quantity of.
 SIZES: dict[str, Quantity] = {"GW": "power", "GWh": "storage", "kt": "small_mass", "kt/h": "mass_rate"}
 
 
 def capacity_by_technology(capacities: pd.DataFrame, names: Naming) -> TextTable:
     """Return power capacity by technology: base year, committed, built, end of the planning year, with a total."""
-    values = list(STAGES)
+    values = list(CAPACITIES)
     chosen = latest(capacities[capacities["is_power"]])
     frame = chosen.groupby("technology", sort=False)[values].sum().reset_index()
     frame = in_order(frame[frame[values].abs().max(axis=1) > 1e-4])
@@ -40,7 +40,7 @@ def capacity_by_technology(capacities: pd.DataFrame, names: Naming) -> TextTable
 def capacity_by_plant(capacities: pd.DataFrame, names: Naming) -> TextTable:
     """Return power capacity by plant, each linked to its inputs."""
     frame = latest(capacities[capacities["is_power"]])
-    values = list(STAGES)
+    values = list(CAPACITIES)
     frame = in_order(frame[frame[values].abs().max(axis=1) > 1e-4]).copy()
     frame[KEY] = [names.plant(node, plant) for node, plant in zip(frame["node"], frame["plant"], strict=True)]
     frame["technology"] = [names.word(word) for word in frame["technology"]]
@@ -52,20 +52,24 @@ def capacity_by_plant(capacities: pd.DataFrame, names: Naming) -> TextTable:
 def other_sizes(capacities: pd.DataFrame, names: Naming) -> TextTable:
     """Return what is sized besides power capacity, as fields, tanks and lines, each in its own unit."""
     frame = latest(capacities[~capacities["is_power"]])
-    frame = frame[frame[list(STAGES)].abs().max(axis=1) > 1e-4].copy()
+    frame = frame[frame[list(CAPACITIES)].abs().max(axis=1) > 1e-4].copy()
     frame[KEY] = [names.plant(node, plant) for node, plant in zip(frame["node"], frame["plant"], strict=True)]
     frame["size"] = [names.word(f"size_{size}") for size in frame["size"]]
-    for name in STAGES:
+    for name in CAPACITIES:
         pairs = zip(frame[name], frame["unit"], strict=True)
         frame[name] = [with_unit(value, SIZES[unit], names.language) for value, unit in pairs]
-    columns = [Column(KEY, "col_item"), Column("size", "col_size"), *(Column(name, f"col_{name}") for name in STAGES)]
+    columns = [
+        Column(KEY, "col_item"),
+        Column("size", "col_size"),
+        *(Column(name, f"col_{name}") for name in CAPACITIES),
+    ]
     table = text_table("other_sizes", frame, columns, names.language, plant_links(names))
-    return _fold(replace(table, numeric=(False, False, *(True for _ in STAGES))))
+    return _fold(replace(table, numeric=(False, False, *(True for _ in CAPACITIES))))
 
 
 def _sizes() -> tuple[Column, ...]:
     """Return the columns of sizes."""
-    return tuple(Column(name, f"col_{name}", "power") for name in STAGES)
+    return tuple(Column(name, f"col_{name}", "power") for name in CAPACITIES)
 
 
 def generation(frame: pd.DataFrame, names: Naming) -> TextTable:

@@ -16,6 +16,7 @@ from energy_model.optimise.solvers import RawSolution, SolverOptions, Status, ru
 from tests.optimise.programmes import dispatch, programme, random_programme, sizing
 from tests.optimise.synthetic import System, build
 
+SIMPLEX = SolverOptions("simplex")
 METHODS = ["auto", "bordered", "piqp", "clarabel", "ipx", "simplex"]
 
 
@@ -89,6 +90,15 @@ def test_each_claim_is_examined_once(monkeypatch):
     solution = optimise(matrix, SolverSettings(solver="clarabel"))
     assert solution.outcome is Outcome.INFEASIBLE
     assert any("lower limit: not proven" in a.outcome for a in solution.chain)
+    assert sum("least violation" in a.solver for a in solution.chain) == 1, "the same programme was asked twice"
+
+
+def test_where_no_cost_falls_no_point_is_asked_for(monkeypatch):
+    """A false "unbounded" of a case with an optimum costs one programme, not two as large as the case."""
+    _instead(monkeypatch, {"piqp": _says(Status.UNBOUNDED), "clarabel": lambda matrix: run(matrix, SIMPLEX)})
+    solution = optimise(random_programme(3))
+    assert solution.outcome is Outcome.OPTIMAL
+    assert not any("least violation" in a.solver for a in solution.chain)
 
 
 def test_what_simplex_refuses_is_passed_on():

@@ -6,17 +6,17 @@ from math import isfinite
 
 import pandas as pd
 
-from energy_model.write.requirements import QUANTITIES, in_order, requirements
+from energy_model.write.requirements import QUANTITIES, missed_first, requirements
 from energy_model.write.standard.facts import Facts
 from energy_model.write.standard.table import Field, StandardTable, must_agree, table
 
 
 def requirement_table(facts: Facts) -> StandardTable:
     """Return limit, value and margin of each requirement, in the order of the page, with its sentence."""
-    told = pd.DataFrame(facts.findings.summary["requirements"])
+    told = missed_first(pd.DataFrame(facts.findings.summary["requirements"]))
     shown = requirements(told, facts.names)
     rows = []
-    for line, text in zip(in_order(told).to_dict("records"), shown.rows, strict=True):
+    for line, text in zip(told.to_dict("records"), shown.rows, strict=True):
         quantity, factor = QUANTITIES[line["unit"]]
         sign = 1.0 if line["at_least"] else -1.0
         numbers = {key: float(line[key]) * factor for key in ("limit", "value", "margin")}
