@@ -28,19 +28,16 @@ def timed(timings: Timings, name: str) -> Iterator[None]:
 
 
 def product(case: str, scenario: str, hours: int | None, solver: str = "auto") -> dict[str, Any]:
-    """Read, build, solve, certify, label, evaluate and save a case with this product."""
+    """Read, build, solve, certify, label, evaluate and save a case as ``energy-model run`` does."""
     timings: Timings = {}
     with timed(timings, "import"):
-        from energy_model.case import read_case
-        from energy_model.model import schemas
+        from energy_model.lean import run_folder
         from energy_model.optimise import SolverSettings
-        from energy_model.results import save
-        from energy_model.studies import run_case
-    with timed(timings, "read"):
-        read = read_case(Path(case), schemas(), scenario, hours)
-    findings = run_case(read, SolverSettings(solver=solver))
+    findings = run_folder(Path(case), scenario, hours, SolverSettings(solver=solver))
     summary = findings.summary
     with timed(timings, "save"), TemporaryDirectory() as folder:
+        from energy_model.results import save
+
         if findings.tree is not None:
             save(Path(folder), findings.tree, summary, findings.inputs, findings.sources)
     timings |= summary["timings_s"]

@@ -10,5 +10,6 @@ The folders are the pipeline, in the order of the alphabet::
     studies       tree → findings: verification, curtailment, requirements, verdict
     write         findings → tables, figures, page
 
-``cli.py`` is the command ``energy-model``. Imports go only to the left.
+Imports go only to the left. Outside stand ``cli.py``, the command ``energy-model``; ``lean.py``, a run from the folder
+of a case to its findings; and ``errors.py``, what can go wrong.
 """

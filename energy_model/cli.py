@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 from enum import IntEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -11,8 +13,6 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from energy_model.case import Case, InputError, Problem, list_scenarios
-from energy_model.case.errors import Language
 from energy_model.cli_common import LangOption, find_case_or_workbook, read_with, refuse, tell
 from energy_model.cli_compare import compare_results
 from energy_model.cli_explain import register as register_explain
@@ -20,11 +20,13 @@ from energy_model.cli_export import export_pypsa
 from energy_model.cli_report import add_commands
 from energy_model.cli_study import study
 from energy_model.cli_weather import weather_commands
+from energy_model.errors import InputError, Language, Problem
 from energy_model.write.terminal import clock
 from energy_model.write.words import say
 
 if TYPE_CHECKING:
-    from energy_model.optimise import SolverSettings
+    from energy_model.case import Case
+    from energy_model.studies import Findings
 
 app = typer.Typer(
     help="电力系统规划优化模型 / Open energy-system planning model",
@@ -73,19 +75,21 @@ def run(
     hours: HoursOption = None,
 ) -> None:
     """求解算例并生成报告 / Solve a case and write its report."""
+    from energy_model.lean import run_folder
     from energy_model.optimise import SolverSettings
 
-    console = Console()
-    cases = _read_all(case, scenario, hours, lang)
-    settings = SolverSettings(solver=solver)
-    codes = [_run_one(read, _place(out, read, len(cases)), settings, lang, console) for read in cases]
-    raise typer.Exit(max(codes))
+    folder, settings = find_case_or_workbook(case, lang), SolverSettings(solver=solver)
+    first, *others = dict.fromkeys(scenario)
+    # What is wrong with any of the scenarios is told before the first is solved.
+    runs = [partial(run_folder, folder, first, hours, settings, others=tuple(others))]
+    runs += [partial(run_folder, folder, other, hours, settings) for other in others]
+    raise typer.Exit(max(_run_one(one, out, bool(others), lang) for one in runs))
 
 
 @app.command()
 def check(case: CaseName, scenario: Scenarios = BASE, lang: LangOption = "zh") -> None:
     """只检查输入数据 / Check the inputs only."""
-    for read in _read_all(case, scenario, None, lang):
+    for read in _read_all(case, scenario, lang):
         plants = sum(len(table) for table in read.tables.values())
         words = say("checked", lang, case=read.name, scenario=read.scenario, plants=plants, hours=len(read.axis))
         tell(words)
@@ -94,6 +98,8 @@ def check(case: CaseName, scenario: Scenarios = BASE, lang: LangOption = "zh") -
 @app.command()
 def scenarios(case: CaseName, lang: LangOption = "zh") -> None:
     """列出算例的情景 / List the scenarios of a case."""
+    from energy_model.case import list_scenarios
+
     try:
         found = list_scenarios(find_case_or_workbook(case, lang))
     except InputError as error:
@@ -116,14 +122,14 @@ def show(
         raise refuse(say("no_result", lang, folder=result)) from error
 
 
-def _read_all(name: str, scenario: list[str], hours: int | None, language: Language) -> list[Case]:
+def _read_all(name: str, scenario: list[str], language: Language) -> list[Case]:
     """Return the case with each scenario; where any cannot be read, tell all problems and end."""
     folder = find_case_or_workbook(name, language)
     cases: list[Case] = []
     problems: list[Problem] = []
     for one in dict.fromkeys(scenario):
         try:
-            cases.append(read_with(folder, one, hours))
+            cases.append(read_with(folder, one, None))
         except InputError as error:
             problems.extend(error.problems)
     if problems:
@@ -131,19 +137,21 @@ def _read_all(name: str, scenario: list[str], hours: int | None, language: Langu
     return cases
 
 
-def _place(out: Path | None, case: Case, count: int) -> Path:
+def _place(out: Path | None, origin: Mapping[str, str], several: bool) -> Path:
     """Return the folder of a result: below ``results``, or as asked; one folder each where there are several."""
     if out is None:
-        return Path("results") / case.name / case.scenario
-    return out / case.scenario if count > 1 else out
+        return Path("results") / origin["case"] / origin["scenario"]
+    return out / origin["scenario"] if several else out
 
 
-def _run_one(case: Case, folder: Path, settings: SolverSettings, language: Language, console: Console) -> Code:
+def _run_one(run: Callable[..., Findings], out: Path | None, several: bool, language: Language) -> Code:
     """Solve, evaluate, write and show one case."""
-    from energy_model.studies import run_case
-
+    console = Console()
     with clock(console, language) as step:
-        findings = run_case(case, settings, step)
+        try:
+            findings = run(progress=step)
+        except InputError as error:
+            raise refuse(error.text(language)) from error
         if findings.tree is None:
             return _unproven(findings.summary, language)
         step("write")
@@ -152,7 +160,7 @@ def _run_one(case: Case, folder: Path, settings: SolverSettings, language: Langu
         from energy_model.write.standard import SumError
 
         try:
-            page = write_result(folder, findings, language)
+            page = write_result(_place(out, findings.summary["provenance"], several), findings, language)
         except SumError as error:
             return _untrue(error)
     show_findings(console, findings, language)

@@ -7,16 +7,17 @@ Each command imports what it needs when it is called. Pyomo, Matplotlib, dask an
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from energy_model.case import Case, read_case
-from energy_model.case.errors import Language
-from energy_model.case.workbook import is_workbook
+from energy_model.errors import Language
 from energy_model.write.words import say
+
+if TYPE_CHECKING:
+    from energy_model.case import Case
 
 BAD_INPUT = 2
 LangOption = Annotated[Language, typer.Option("--lang", help="输出语言 / language of all output")]
@@ -34,8 +35,8 @@ def refuse(words: str) -> typer.Exit:
 
 
 def find_case_or_workbook(name: str, language: Language) -> Path:
-    """Return a case as a workbook where the name is that of one, else the folder that `find_case` finds."""
-    return Path(name) if is_workbook(Path(name)) else find_case(name, language)
+    """Return a case as a workbook where the name is that of a file, else the folder that `find_case` finds."""
+    return Path(name) if Path(name).is_file() else find_case(name, language)
 
 
 def find_case(name: str, language: Language) -> Path:
@@ -61,6 +62,7 @@ def read_with(folder: Path, scenario: str, hours: int | None) -> Case:
     InputError
         With all that is wrong in its files.
     """
+    from energy_model.case import read_case
     from energy_model.model import schemas
 
     return read_case(folder, schemas(), scenario, hours)

@@ -8,20 +8,21 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from energy_model.case import Case, InputError
-from energy_model.case.errors import Language
 from energy_model.cli_common import LangOption, find_case, read_with, refuse, tell
+from energy_model.errors import InputError, Language
 from energy_model.write.terminal import clock, show_tables, show_verdict
-from energy_model.write.text_table import TextTable
 from energy_model.write.words import say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from energy_model.case import Case
     from energy_model.write.report import Report
+    from energy_model.write.text_table import TextTable
 
 FEASIBLE, INFEASIBLE, UNPROVEN = 0, 1, 3
 
@@ -37,7 +38,7 @@ OutOption = Annotated[Path | None, typer.Option("--out", help="结果文件夹 /
 HoursOption = Annotated[
     int | None, typer.Option("--hours", help="每年只算若干小时(24的倍数) / hours of a year, whole days, for quick runs")
 ]
-Made = tuple[Callable[[Language], "Report"], Mapping[str, pd.DataFrame], bool]
+Made = tuple[Callable[[Language], "Report"], Mapping[str, "pd.DataFrame"], bool]
 
 
 def explain(
@@ -139,6 +140,8 @@ def _sentences(report: Report) -> list[str]:
 
 def _short_tables(report: Report) -> list[TextTable]:
     """Return the tables for the terminal: those that are narrow and whose sections are not told in sentences."""
+    from energy_model.write.text_table import TextTable
+
     tables = [block for section in report.sections for block in section.blocks if isinstance(block, TextTable)]
     return [table for table in tables if table.name in TABLES]
 

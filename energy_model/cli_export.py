@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from energy_model.case import InputError
 from energy_model.cli_common import LangOption, find_case, read_with, refuse, tell
+from energy_model.errors import InputError
 from energy_model.write.words import say
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from energy_model.case.errors import EnergyModelError
 from energy_model.cli_common import LangOption, find_case, refuse, tell
+from energy_model.errors import EnergyModelError
 from energy_model.write.words import say
 
 ResultFolder = Annotated[Path, typer.Argument(metavar="RESULT", help="结果文件夹 / folder of a result")]

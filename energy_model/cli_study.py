@@ -13,8 +13,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from energy_model.case import InputError
 from energy_model.cli_common import LangOption, find_case, read_with, refuse, tell
+from energy_model.errors import InputError
 from energy_model.write.words import Language, say
 
 if TYPE_CHECKING:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import pandas as pd
 import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from energy_model.case.errors import Language
 from energy_model.cli_common import LangOption, find_case, refuse, tell
+from energy_model.errors import Language
 from energy_model.write.terminal import show_table
-from energy_model.write.text_table import Column, text_table
 from energy_model.write.words import say
 
 if TYPE_CHECKING:
@@ -113,7 +111,10 @@ def show_defects(weather: Weather, language: Language) -> None:
 
 def _show_profiles(folder: Path, language: Language) -> None:
     """Show full-load hours and monthly sums of the hourly availability of a case."""
+    import pandas as pd
+
     from energy_model.availability import read_availability, summary
+    from energy_model.write.text_table import Column, text_table
 
     frame = summary(read_availability(folder / "hourly" / "availability.csv"))
     frame = frame.rename(columns=str).rename_axis("profile").reset_index()

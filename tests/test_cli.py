@@ -14,8 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 import energy_model.availability
-import energy_model.studies
-from energy_model import cli_weather
+from energy_model import cli_weather, lean
 from energy_model.availability import Weather, read_weather
 from energy_model.case import read_case
 from energy_model.cli import app
@@ -42,7 +41,7 @@ def solved() -> Findings:
 
 @pytest.fixture
 def answer(monkeypatch: pytest.MonkeyPatch, solved: Findings):
-    """Return a function that makes `run_case` answer with statuses in turn; nothing is solved, drawn or stored."""
+    """Return a function that makes `run_folder` answer with statuses in turn; nothing is solved, drawn or stored."""
     monkeypatch.setattr(result, "page", lambda *_: "")
     monkeypatch.setattr(result, "pictures", lambda *_: [])
     monkeypatch.setattr(result, "write_standard", lambda *_: None)
@@ -51,14 +50,15 @@ def answer(monkeypatch: pytest.MonkeyPatch, solved: Findings):
     def set_answers(*statuses: str) -> None:
         turn = iter(statuses)
 
-        def instead(case: object, settings: object, tell: object) -> Findings:
-            status = next(turn)
-            summary = {**solved.summary, "verdict": {**solved.summary["verdict"], "status": status}}
+        def instead(folder: object, scenario: str, *_: object, **__: object) -> Findings:
+            status, known = next(turn), solved.summary
+            origin = {**known["provenance"], "scenario": scenario}
+            summary = {**known, "verdict": {**known["verdict"], "status": status}, "provenance": origin}
             if status == "unproven":
                 return replace(solved, tree=None, tables=None, summary=summary)
             return replace(solved, summary=summary)
 
-        monkeypatch.setattr(energy_model.studies, "run_case", instead)
+        monkeypatch.setattr(lean, "run_folder", instead)
 
     return set_answers
 
@@ -140,10 +140,10 @@ def test_what_is_not_there(words: list[str], tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_fault_of_the_program_is_not_hidden(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    def fail(*_: object) -> Findings:
+    def fail(*_: object, **__: object) -> Findings:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(energy_model.studies, "run_case", fail)
+    monkeypatch.setattr(lean, "run_folder", fail)
     ran = RUN.invoke(app, ["run", str(GOLMUD), "--hours", "24", "--out", str(tmp_path / "out")])
     assert isinstance(ran.exception, RuntimeError)
     assert not (tmp_path / "out").exists()

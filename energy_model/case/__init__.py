@@ -4,10 +4,10 @@ from energy_model.case.axis import build_axis
 from energy_model.case.case import Case, Settings, Table, TimeAxis
 from energy_model.case.changed_rows import Change
 from energy_model.case.checks import place_of
-from energy_model.case.errors import EnergyModelError, InputError, Place, Problem, problem_at
 from energy_model.case.read import read_case
 from energy_model.case.scenario import list_scenarios
 from energy_model.case.schema import Label, Parameter, Schema
+from energy_model.errors import EnergyModelError, InputError, Place, Problem, problem_at
 
 __all__ = [
     "Case",

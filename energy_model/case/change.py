@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from math import inf
 
 from energy_model.case.changed_rows import Change, concerns, differ, rows_moved, rows_set
-from energy_model.case.errors import Words
 from energy_model.case.reading import Reading, choice
 from energy_model.case.rows import DATE, Row, check_range, check_source, check_unit, matches
 from energy_model.case.schema import Label, Parameter, Schema
 from energy_model.case.tables import Given, Rows
+from energy_model.errors import Words
 
 CORRECT: Words = ("correct the change or delete it", "改正或删除该项改动")
 

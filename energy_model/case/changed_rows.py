@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf, isclose, isnan
 
-from energy_model.case.errors import Place
 from energy_model.case.rows import Row, month_of
 from energy_model.case.schema import Parameter, Schema
 from energy_model.case.units import convert
+from energy_model.errors import Place
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from energy_model.case.case import Case, Table
-from energy_model.case.errors import Place, Problem, problem_at
 from energy_model.case.rows import matches
+from energy_model.errors import Place, Problem, problem_at
 
 Check = Callable[[Case], list[Problem]]
 

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from energy_model.case.case import FloatArray, Settings, Table
-from energy_model.case.errors import Place
 from energy_model.case.reading import Reading
 from energy_model.case.rows import Row, matches
 from energy_model.case.schema import Label, Parameter, Schema
 from energy_model.case.tables import Given, Rows
+from energy_model.errors import Place
 
 FRAME = (
     "item",

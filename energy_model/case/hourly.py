@@ -11,8 +11,8 @@ import pandas as pd
 
 from energy_model.case.axis import YEAR
 from energy_model.case.case import FloatArray, IntArray, Settings
-from energy_model.case.errors import Place, Words
 from energy_model.case.reading import Reading, near
+from energy_model.errors import Place, Words
 
 KEYS = ("weather_year", "hour")
 SHARES = ("pv_", "wind_", "hydro_")

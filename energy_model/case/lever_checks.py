@@ -6,7 +6,7 @@ import numpy as np
 
 from energy_model.case.case import Case, Table
 from energy_model.case.checks import place_of
-from energy_model.case.errors import Problem, problem_at
+from energy_model.errors import Problem, problem_at
 
 MEASURES = {"most_power": "GW", "most_energy": "GWh", "most_share": "1", "most_hours": "h", "most_months": "months"}
 

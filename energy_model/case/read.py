@@ -14,7 +14,6 @@ from energy_model.case.case import Case, FloatArray, Settings, Table
 from energy_model.case.change import apply_changes
 from energy_model.case.changed_rows import Change
 from energy_model.case.checks import CHECKS, Check, place_of
-from energy_model.case.errors import InputError, Place
 from energy_model.case.fill import fill_table
 from energy_model.case.hourly import Hourly, read_hourly, tell_unknown_profile
 from energy_model.case.lever_checks import levers_name_what_exists
@@ -23,7 +22,8 @@ from energy_model.case.scenario import Scenario, add_rows, read_scenario, with_s
 from energy_model.case.schema import Schema
 from energy_model.case.settings import read_settings
 from energy_model.case.tables import SOURCE_COLUMNS, SOURCE_OPTIONAL, Rows, give_out, read_sources, read_tables
-from energy_model.case.workbook import as_folder, is_workbook
+from energy_model.case.workbook import as_folder
+from energy_model.errors import InputError, Place
 
 TEMPERATURE = "temperature"
 
@@ -64,7 +64,7 @@ def read_case(
     InputError
         With all problems of the inputs.
     """
-    if is_workbook(folder):
+    if folder.is_file():
         with as_folder(folder) as place:
             return read_case(place, schemas, scenario, hours, changes=changes, extra_checks=extra_checks)
     reading = Reading(folder)

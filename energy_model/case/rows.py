@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from math import inf, isclose
 
-from energy_model.case.errors import Place, Words
 from energy_model.case.reading import Reading, choice, number
 from energy_model.case.schema import Label, Parameter, Schema
 from energy_model.case.units import UnitError, convert, examples, factor, known_units
+from energy_model.errors import Place, Words
 
 COLUMNS = ("item", "parameter", "from", "value", "low", "high", "unit", "source", "note")
 #: Columns that a table may have besides: the note in Chinese; without it the note stands in both languages.

@@ -11,13 +11,13 @@ import pandas as pd
 
 from energy_model.case.case import Settings
 from energy_model.case.changed_rows import Change
-from energy_model.case.errors import InputError, Place
 from energy_model.case.reading import Reading, choice
 from energy_model.case.rows import COLUMNS, OPTIONAL, typed
 from energy_model.case.schema import Schema
 from energy_model.case.settings import STAGES_ALLOWED, line_of, refuse_unknown, stages_fit
 from energy_model.case.tables import Rows, tell_unknown_table
-from energy_model.case.workbook import as_folder, is_workbook
+from energy_model.case.workbook import as_folder
+from energy_model.errors import InputError, Place
 
 BASE = "base"
 BASE_SENTENCES = ("基准情景：输入数据不作改动。", "The base case: the inputs as they are.")
@@ -90,7 +90,7 @@ def list_scenarios(folder: Path) -> pd.DataFrame:
     InputError
         If a scenario file cannot be read.
     """
-    if is_workbook(folder):
+    if folder.is_file():
         with as_folder(folder) as place:
             return list_scenarios(place)
     reading = Reading(folder)

@@ -9,8 +9,8 @@ from math import isclose
 from typing import Any
 
 from energy_model.case.case import Settings
-from energy_model.case.errors import Place, Words
 from energy_model.case.reading import Reading, choice
+from energy_model.errors import Place, Words
 
 FILE = "case.toml"
 TEXTS = ("title_zh", "title_en", "question_zh", "question_en")

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from energy_model.case.errors import Place
 from energy_model.case.reading import Reading, choice, records
 from energy_model.case.rows import COLUMNS, OPTIONAL, Row, matches, typed
 from energy_model.case.schema import Schema
+from energy_model.errors import Place
 
 REQUIRED = ("zones", "economy", "demand", "requirements")
 NOT_TABLES = ("sources", "climate")

@@ -22,9 +22,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from energy_model.case.errors import InputError, Language, Problem, Words
+from energy_model.errors import InputError, Language, Problem, Words
 
-SUFFIX = ".xlsx"
 CASE, TEXTS, HOURLY = "case", "texts", "hourly_"
 #: Sheets that are not read, besides those whose name begins with ``_``.
 NOT_READ = ("read_me", "lists")
@@ -59,11 +58,6 @@ class _Sheet:
     name: str
     columns: dict[str, str] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
-
-
-def is_workbook(path: Path) -> bool:
-    """Return whether a path names a case as a workbook."""
-    return path.suffix.lower() == SUFFIX and path.is_file()
 
 
 @contextmanager

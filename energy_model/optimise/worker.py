@@ -1,16 +1,16 @@
-"""The child process of `child.posted`: read a task, solve it, write the answer, until nobody asks any more."""
+"""The other side of `process.Process`: read a task, do its work, write the answer, until nobody asks any more."""
 
 import os
 import pickle
 import sys
 from contextlib import suppress
 from pathlib import Path
+from pkgutil import resolve_name
 from queue import SimpleQueue
 from shutil import rmtree
 from threading import Thread
 
 from energy_model.optimise.memory import give_back
-from energy_model.optimise.solvers import begin
 
 
 def main() -> None:
@@ -28,13 +28,13 @@ def main() -> None:
         line = tasks.get()
         task = Path(line.decode().rstrip("\n"))
         with task.open("rb") as file:
-            matrix, options = pickle.load(file)
+            name, arguments = pickle.load(file)
         with suppress(OSError):  # held open by a scanner: the next task takes its place
             task.unlink()
-        solve = begin(matrix, options)
-        del matrix
+        work = resolve_name(name)(*arguments)
+        del arguments
         give_back()
-        pickle.dump(solve(), out, protocol=5)
+        pickle.dump(work(), out, protocol=5)
         out.flush()
 
 

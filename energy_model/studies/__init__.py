@@ -7,11 +7,12 @@ from energy_model.studies.feasibility import Verdict
 from energy_model.studies.programme import NoProofError
 from energy_model.studies.reader import Reader
 from energy_model.studies.robust import Robustness, robustness
-from energy_model.studies.solve import Solved, solve
+from energy_model.studies.solve import Answered, Solved, solve
 from energy_model.studies.tables import Tables, tabulate
 from energy_model.studies.verify import Verification, verify
 
 __all__ = [
+    "Answered",
     "Explanation",
     "Findings",
     "Headroom",

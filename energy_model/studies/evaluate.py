@@ -15,7 +15,7 @@ from energy_model.optimise import SolverSettings
 from energy_model.results import load
 from energy_model.studies.provenance import record_of, run_record, with_record
 from energy_model.studies.reader import Reader
-from energy_model.studies.solve import Progress, solve
+from energy_model.studies.solve import Answered, Progress, solve
 from energy_model.studies.summary import summarise, summarise_unproven
 from energy_model.studies.tables import Tables, tabulate
 from energy_model.studies.verify import Verification, verify
@@ -47,7 +47,12 @@ class Findings:
     sources: pd.DataFrame
 
 
-def run_case(case: Case, settings: SolverSettings | None = None, progress: Progress | None = None) -> Findings:
+def run_case(
+    case: Case,
+    settings: SolverSettings | None = None,
+    progress: Progress | None = None,
+    answered: Answered | None = None,
+) -> Findings:
     """Solve a case and find out what follows.
 
     Parameters
@@ -58,6 +63,8 @@ def run_case(case: Case, settings: SolverSettings | None = None, progress: Progr
         Which solver, and how exact.
     progress : callable, optional
         Told a sentence before each step.
+    answered : Answered, optional
+        The first answer of its programme, where it is known.
 
     Returns
     -------
@@ -65,7 +72,7 @@ def run_case(case: Case, settings: SolverSettings | None = None, progress: Progr
         Where no solver gave a proven answer, its summary says so and there are no tables.
     """
     tell = progress or (lambda sentence: None)
-    solved = solve(case, settings, tell)
+    solved = solve(case, settings, tell, answered)
     record, inputs = run_record(solved), input_rows(case)
     if solved.tree is None:
         return Findings(None, None, None, summarise_unproven(record), inputs, case.sources)

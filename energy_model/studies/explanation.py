@@ -10,7 +10,7 @@ import pandas as pd
 
 from energy_model.case.case import Case, FloatArray
 from energy_model.case.checks import place_of
-from energy_model.case.errors import Place
+from energy_model.errors import Place
 from energy_model.optimise import SolverSettings
 from energy_model.studies.conflicts import MOST, Conflicts, conflict_table, find_conflicts
 from energy_model.studies.evaluate import Findings, run_case

@@ -8,7 +8,7 @@ import numpy as np
 
 from energy_model.case.active import without_idle_plants
 from energy_model.case.case import Case, FloatArray, IntArray
-from energy_model.case.errors import EnergyModelError
+from energy_model.errors import EnergyModelError
 from energy_model.model.outline import Outline
 from energy_model.optimise import Matrix, Outcome, Solution, SolverSettings, TwoPhase, optimise, optimise_two_phase
 from energy_model.optimise.phases import NONE

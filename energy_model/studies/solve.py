@@ -75,6 +75,28 @@ class Solved:
     unheld: Unheld | None = None
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A case whose programme has been built and solved elsewhere (`energy_model.lean`).
+
+    Attributes
+    ----------
+    outline : Outline
+        Names, units, cost terms.
+    matrix : Matrix
+        The programme.
+    two_phase : TwoPhase
+        Its solution.
+    timings : dict
+        Seconds by stage.
+    """
+
+    outline: Outline
+    matrix: Matrix
+    two_phase: TwoPhase
+    timings: dict[str, float]
+
+
 def prepare_matrix(case: Case) -> tuple[Outline, Matrix, dict[str, float]]:
     """Return outline and matrix of a case, and the seconds that building and compiling took."""
     start = perf_counter()
@@ -92,7 +114,12 @@ def shortfall_weights(case: Case, matrix: Matrix, outlined: Outline) -> tuple[np
     return columns, np.array([1.0 / scale[i] for i, _ in family.indices[0]])
 
 
-def solve(case: Case, settings: SolverSettings | None = None, progress: Progress | None = None) -> Solved:
+def solve(
+    case: Case,
+    settings: SolverSettings | None = None,
+    progress: Progress | None = None,
+    answered: Answered | None = None,
+) -> Solved:
     """Solve a case in two phases: the requirements first, the cost second.
 
     Where the plan burns surplus by running stores both ways at once, it is solved again with directions held
@@ -106,6 +133,8 @@ def solve(case: Case, settings: SolverSettings | None = None, progress: Progress
         Which solver, and how exact.
     progress : callable, optional
         Told a sentence before each step.
+    answered : Answered, optional
+        The first answer, where it is known.
 
     Returns
     -------
@@ -113,10 +142,12 @@ def solve(case: Case, settings: SolverSettings | None = None, progress: Progress
         With the labelled tree where a solution was certified.
     """
     tell = progress or (lambda sentence: None)
-    tell("build")
     case = without_idle_plants(case)
-    outlined, matrix, timings = prepare_matrix(case)
-    first = _solved(case, outlined, matrix, timings, settings, tell)
+    if answered is None:
+        tell("build")
+        outlined, matrix, timings = prepare_matrix(case)
+        answered = _answered(case, outlined, matrix, timings, settings, tell)
+    first = _labelled(case, answered)
     found, wasted = first, 0.0
     for rounds in range(1, MOST_ROUNDS + 1):
         if found.tree is None or found.two_phase.solution.x is None:
@@ -127,8 +158,9 @@ def solve(case: Case, settings: SolverSettings | None = None, progress: Progress
         if not notable:
             break
         tell("hold")
-        matrix = held_to_one_way(matrix, outlined, found.two_phase.solution.x, reader)
-        again = _solved(case, outlined, matrix, timings, settings, tell)
+        matrix = held_to_one_way(answered.matrix, answered.outline, found.two_phase.solution.x, reader)
+        answered = _answered(case, answered.outline, matrix, answered.timings, settings, tell)
+        again = _labelled(case, answered)
         if again.tree is None:
             # The plan before stands, and its burning is told with it.
             return replace(found, unheld=Unheld(first.two_phase.feasible, _cost(first), wasted, rounds, proven=False))
@@ -141,22 +173,26 @@ def _cost(solved: Solved) -> float:
     return float(solved.two_phase.solution.objective)
 
 
-def _solved(
+def _answered(
     case: Case,
     outlined: Outline,
     matrix: Matrix,
     timings: dict[str, float],
     settings: SolverSettings | None,
     tell: Progress,
-) -> Solved:
-    """Return the labelled plan of a programme; seconds are added to `timings`."""
+) -> Answered:
+    """Return a programme with its solution; seconds are added to `timings`."""
     start = perf_counter()
-    columns, weights = shortfall_weights(case, matrix, outlined)
-    two_phase = optimise_two_phase(matrix, columns, weights, settings, tell)
-    solved = perf_counter()
-    solution = two_phase.solution
+    two_phase = optimise_two_phase(matrix, *shortfall_weights(case, matrix, outlined), settings, tell)
+    timings["solve"] = timings.get("solve", 0.0) + perf_counter() - start
+    return Answered(outlined, matrix, two_phase, timings)
+
+
+def _labelled(case: Case, answered: Answered) -> Solved:
+    """Return a solution with its labels, where it is proven; seconds are added to those of the answer."""
+    start = perf_counter()
+    solution = answered.two_phase.solution
     proven = solution.certificate is not None and solution.certificate.accepted
-    tree = label(case, outlined, matrix, solution) if proven and solution.x is not None else None
-    timings["solve"] = timings.get("solve", 0.0) + solved - start
-    timings["label"] = timings.get("label", 0.0) + perf_counter() - solved
-    return Solved(case, outlined, two_phase, tree, timings)
+    tree = label(case, answered.outline, answered.matrix, solution) if proven and solution.x is not None else None
+    answered.timings["label"] = answered.timings.get("label", 0.0) + perf_counter() - start
+    return Solved(case, answered.outline, answered.two_phase, tree, answered.timings)

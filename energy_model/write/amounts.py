@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import floor, isfinite, log10
 from typing import Any
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.units import NOTHING, Quantity, text, with_unit
 from energy_model.write.units import unit as measure
 from energy_model.write.words import say

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies import Explanation
 from energy_model.write.amounts import lever_amount, requirement_amount
 from energy_model.write.figures.conflicts import draw_conflicts, draw_remedies

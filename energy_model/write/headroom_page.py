@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from energy_model.case.case import Case
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies import Headroom
 from energy_model.write.explained import filled
 from energy_model.write.figures.headroom import draw_frontier, draw_largest, draw_surface

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.text_table import Cell, Row, TextTable
 from energy_model.write.words import say, words
 

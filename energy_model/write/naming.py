@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import xarray as xr
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.words import say, words
 
 TABLE_OF = {"balance": "zones"}

@@ -11,7 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies import Findings, Reader
 from energy_model.write.charts import Chart, Series, charts
 from energy_model.write.hourly import hourly

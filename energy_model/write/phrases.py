@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.words import say, words
 
 #: How the name of a check is built: pattern → row of ``words.csv``, whose places are filled with nouns.

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies.curtailment import ENERGIES, with_rates
 from energy_model.write.charts.hours import contract_band
 from energy_model.write.figures import (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies import Findings, Tables
 from energy_model.write import resources
 from energy_model.write import tables as planning

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.naming import Naming
 from energy_model.write.text_table import Cell, Row, TextTable
 from energy_model.write.units import NOTHING, Quantity, text, unit, with_unit

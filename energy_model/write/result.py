@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.results import complete_folder, save
 from energy_model.results.store import INPUTS, SOLUTION, SOURCES, SUMMARY
 from energy_model.studies import Findings

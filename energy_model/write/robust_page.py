@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from energy_model.case.case import Case
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies import Robustness
 from energy_model.write.amounts import input_amount
 from energy_model.write.explained import filled

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from energy_model.case.errors import EnergyModelError
+from energy_model.errors import EnergyModelError
 from energy_model.write.document import document
 from energy_model.write.pictures import Picture
 from energy_model.write.standard import Facts, chapters

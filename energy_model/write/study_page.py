@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from energy_model.case.case import Case
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.page import fill, page_data, timeless
 from energy_model.write.pictures import Picture
 from energy_model.write.report import YEAR, Report, Section

@@ -17,10 +17,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from energy_model.case.errors import Language
 from energy_model.case.reading import decoded, number
 from energy_model.case.schema import Schema
 from energy_model.case.workbook import ASIDE, CASE, HOURLY, TEXTS
+from energy_model.errors import Language
 from energy_model.write.inputs import parameter_words
 from energy_model.write.template_rules import Lists, add_rules, range_words
 from energy_model.write.words import say, words

@@ -9,9 +9,9 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from energy_model.case.errors import Language
 from energy_model.case.schema import Label, Parameter, Schema
 from energy_model.case.units import UnitError, convert, examples
+from energy_model.errors import Language
 from energy_model.write.words import say
 
 #: Empty rows below a table that have drop-downs, too.

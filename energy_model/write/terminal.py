@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.cells import cell_len
@@ -13,9 +14,11 @@ from rich.panel import Panel
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from energy_model.case.errors import Language
-from energy_model.write.text_table import TextTable
+from energy_model.errors import Language
 from energy_model.write.words import say
+
+if TYPE_CHECKING:
+    from energy_model.write.text_table import TextTable
 
 NAME_WIDTH = 16
 STUDY_STEPS = {

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.units import Quantity, text, unit
 from energy_model.write.words import say
 

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.sheets import text_width
 from energy_model.write.words import say
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 
 __all__ = ["Language", "say", "words"]
 

@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.report import TONES, key_figures, warning_words
 from energy_model.write.sheet_charts import add_chart
 from energy_model.write.sheets import LINE, for_print, row_height, text_width

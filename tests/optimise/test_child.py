@@ -13,7 +13,7 @@ import psutil
 import pytest
 from scipy.sparse import csr_array
 
-from energy_model.optimise import child
+from energy_model.optimise import child, process
 from energy_model.optimise.child import posted
 from energy_model.optimise.matrix import Matrix
 from energy_model.optimise.solvers import SolverOptions, Status
@@ -45,7 +45,7 @@ def test_an_error_in_the_child_is_an_answer_with_its_last_words():
 def child_does(monkeypatch):
     """Put some code in the place of the worker."""
     monkeypatch.setattr(child, "_IDLE", [])
-    return lambda code: monkeypatch.setattr(child, "_COMMAND", [sys.executable, "-c", code])
+    return lambda code: monkeypatch.setattr(process, "_COMMAND", [sys.executable, "-c", code])
 
 
 def test_a_segmentation_fault_is_an_answer(child_does):
@@ -61,7 +61,7 @@ def test_half_an_answer_is_no_answer(child_does):
 
 
 def test_a_child_that_hangs_is_killed(monkeypatch, child_does):
-    monkeypatch.setattr(child, "_START", 0.2)
+    monkeypatch.setattr(process, "START", 0.2)
     child_does("import time; time.sleep(60)")
     raw = solve_apart(sizing(), SolverOptions(time_limit=0.3))
     assert raw.status is Status.TIMED_OUT
@@ -124,11 +124,11 @@ def test_a_process_with_a_task_in_flight_is_not_kept(monkeypatch):
 
 def test_a_crash_is_told_with_its_own_words_and_not_those_of_the_task_before(child_does):
     child_does(
-        "import os, sys; from energy_model.optimise import worker; real, asked = worker.begin, []\n"
+        "import os, sys; from energy_model.optimise import solvers, worker; real, asked = solvers.begin, []\n"
         "def begin(*task):\n"
         "    asked.append(os.write(2, b'first words') if not asked else os._exit(3))\n"
         "    return real(*task)\n"
-        "worker.begin = begin\nworker.main()"
+        "solvers.begin = begin\nworker.main()"
     )
     assert solve_apart(sizing(), SolverOptions("simplex")).status is Status.SOLVED
     assert solve_apart(sizing(), SolverOptions("simplex")).message == "exit code 3"
@@ -154,8 +154,8 @@ def _demand(value):
 
 def test_what_a_solver_prints_does_not_get_into_the_answer(child_does):
     child_does(
-        "import os, sys; from energy_model.optimise import worker; real = worker.begin\n"
-        "worker.begin = lambda *task: (os.write(1, b'banner'), real(*task))[1]\nworker.main()"
+        "import os, sys; from energy_model.optimise import solvers, worker; real = solvers.begin\n"
+        "solvers.begin = lambda *task: (os.write(1, b'banner'), real(*task))[1]\nworker.main()"
     )
     assert solve_apart(sizing(), SolverOptions("simplex")).status is Status.SOLVED
     child._IDLE.pop().end()
@@ -185,24 +185,24 @@ def test_it_works_from_a_plain_script_which_is_not_run_again(tmp_path):
 
 _AT_WORK = """
 import time
-from energy_model.optimise import worker
-worker.begin = lambda matrix, options: lambda: time.sleep(100)
+from energy_model.optimise import solvers, worker
+solvers.begin = lambda matrix, options: lambda: time.sleep(100)
 worker.main()
 """
 
 _KILLED = """
 import os, signal, sys, time
 from threading import Thread
-from energy_model.optimise import child
+from energy_model.optimise import child, process
 from energy_model.optimise.solvers import SolverOptions
 from tests.optimise.programmes import sizing
 
-child._COMMAND = [sys.executable, "-c", sys.argv[1]]
-process = child._given(sizing(), SolverOptions())
-Thread(target=process.answer, args=(100.0, False), daemon=True).start()
-while process._task.exists():
+process._COMMAND = [sys.executable, "-c", sys.argv[1]]
+given = child._given(sizing(), SolverOptions())
+Thread(target=given.answer, args=(100.0, False), daemon=True).start()
+while given._task.exists():
     time.sleep(0.05)
-print(process._process.pid, process._folder, flush=True)
+print(given._process.pid, given._folder, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -44,10 +44,9 @@ def brought_back(
 
 
 def per_distance(aim: Floats, dual: Floats, step: Floats, x: Floats) -> Floats:
-    """``(aim - dual * step) / x``: the change of a dual that goes with the step of its distance."""
-    result = np.empty_like(x)
-    spread(_per_distance, x.size, aim, dual, step, x, result)
-    return result
+    """``(aim - dual * step) / x``, in the memory of the aim: the change of a dual with a step of its distance."""
+    spread(_per_distance, x.size, aim, dual, step, x)
+    return aim
 
 
 def pull(aim: Floats, x: Floats) -> Floats:
@@ -130,9 +129,9 @@ def _brought_back(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _per_distance(first: int, last: int, aim: Floats, dual: Floats, step: Floats, x: Floats, result: Floats) -> None:
+def _per_distance(first: int, last: int, aim: Floats, dual: Floats, step: Floats, x: Floats) -> None:
     for i in range(first, last):
-        result[i] = (aim[i] - dual[i] * step[i]) / x[i]
+        aim[i] = (aim[i] - dual[i] * step[i]) / x[i]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

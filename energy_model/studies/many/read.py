@@ -10,9 +10,9 @@ from typing import Any
 
 from energy_model.case import InputError, read_case
 from energy_model.case.changed_rows import Change
-from energy_model.case.errors import Place, Problem
 from energy_model.case.reading import Reading
 from energy_model.case.settings import line_of, refuse_unknown
+from energy_model.errors import Place, Problem
 from energy_model.model import schemas
 from energy_model.studies.many.plan import Run, Setting
 

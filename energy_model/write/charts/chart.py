@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from energy_model.case.case import FloatArray
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.theme import RESULT_LOOKS, look
 from energy_model.write.units import Quantity, convert, unit
 from energy_model.write.words import say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.results import complete_folder
 from energy_model.write.compare.comparison import Comparison, compare
 from energy_model.write.compare.document import write_document

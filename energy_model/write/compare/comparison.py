@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.compare.explain import Explanation, explanations
 from energy_model.write.compare.grids import Grid, explanation_grid, grids, input_grid, profile_grid
 from energy_model.write.compare.results import Result, all_names

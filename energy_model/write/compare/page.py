@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.charts import Chart
 from energy_model.write.compare.comparison import Comparison
 from energy_model.write.compare.figures import explanation_chart, group_charts

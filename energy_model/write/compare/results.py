@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies import Findings, Tables, findings_from_result
 from energy_model.write.naming import Naming, naming
 from energy_model.write.report import proven

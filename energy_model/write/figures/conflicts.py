@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.amounts import requirement_amount
 from energy_model.write.words import say
 

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from energy_model.case.case import FloatArray
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.hourly import Hourly
 from energy_model.write.theme import look
 from energy_model.write.units import convert, unit, with_unit

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from energy_model.case.case import FloatArray, IntArray
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.figures.steps import draw_area, draw_line
 from energy_model.write.hourly import Hourly
 from energy_model.write.theme import DEMAND, EXPORT, look

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.theme import RESULT_LOOKS
 from energy_model.write.units import Quantity, convert, unit
 from energy_model.write.words import say

@@ -8,7 +8,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.theme import look
 from energy_model.write.units import NOTHING, Quantity, convert, text, unit
 from energy_model.write.words import say

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.axes import Axes
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.theme import look
 from energy_model.write.units import convert, text, unit
 from energy_model.write.words import say

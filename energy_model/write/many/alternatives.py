@@ -6,7 +6,7 @@ from typing import cast
 
 import pandas as pd
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies.many.budget import Choice
 from energy_model.studies.many.near_optimal import PLANS_WITHIN, WITHIN, Alternatives
 from energy_model.write.many.parts import Naming, picture, section

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies.many.storage import Curve
 from energy_model.write.theme import INK, look
 from energy_model.write.units import Quantity, convert, unit

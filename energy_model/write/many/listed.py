@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from energy_model.case.case import Case
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.many.parts import RESULT_COLUMNS, picture, section
 from energy_model.write.pictures import Picture
 from energy_model.write.report import Report

@@ -9,7 +9,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from energy_model.case.case import Case
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.results import complete_folder
 from energy_model.write.many.book import write_book
 from energy_model.write.pictures import Picture, save_pictures

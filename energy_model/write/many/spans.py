@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.theme import INK, look
 from energy_model.write.units import Quantity, convert, unit
 from energy_model.write.words import say

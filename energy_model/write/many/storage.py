@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 from matplotlib.figure import Figure
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies.many.storage import Curve, StorageStudy, comparison, exchange, gains
 from energy_model.write.many.curves import COLUMNS, draw_costs, draw_effects, draw_margins, quantity_of
 from energy_model.write.many.parts import Naming, picture, section

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies.many.answer import case_of
 from energy_model.studies.many.index import index_table
 from energy_model.studies.many.near_optimal import alternatives_study

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.write.theme import INK
 from energy_model.write.units import convert, unit
 from energy_model.write.words import say

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies.many.sensitivity import MAP, Sensitivity
 from energy_model.write.inputs import parameter_words
 from energy_model.write.many.parts import Naming, file_unit, picture, section

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies.many.index import headline
 from energy_model.studies.many.years import WeatherStudy
 from energy_model.write.many.parts import RESULT_COLUMNS, Naming, picture, section

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from energy_model.case.errors import Language
+from energy_model.errors import Language
 from energy_model.studies import Findings, Reader, Tables
 from energy_model.write.hourly import Hourly, hourly
 from energy_model.write.naming import Naming, naming

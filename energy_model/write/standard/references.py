@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from energy_model.case.errors import Language
 from energy_model.case.units import convert
+from energy_model.errors import Language
 from energy_model.write.inputs import in_language
 from energy_model.write.words import say
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from energy_model.case.errors import EnergyModelError, Language
+from energy_model.errors import EnergyModelError, Language
 from energy_model.write.units import Quantity, text, unit
 from energy_model.write.words import say
 

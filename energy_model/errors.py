@@ -35,6 +35,10 @@ class InputError(EnergyModelError):
         self.problems = tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.row or 0)))
         super().__init__(self.text("en", beside="zh"))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Return how to make the error again in another process."""
+        return InputError, (self.problems,)
+
     def text(self, language: Language, beside: Language | None = None) -> str:
         """Return all problems, numbered, in one language and if wanted in a second beside it."""
         count = len(self.problems)
