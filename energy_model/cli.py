@@ -26,6 +26,7 @@ from energy_model.write.words import say
 
 if TYPE_CHECKING:
     from energy_model.case import Case
+    from energy_model.optimise.process import NoAnswerError
     from energy_model.studies import Findings
 
 app = typer.Typer(
@@ -146,12 +147,16 @@ def _place(out: Path | None, origin: Mapping[str, str], several: bool) -> Path:
 
 def _run_one(run: Callable[..., Findings], out: Path | None, several: bool, language: Language) -> Code:
     """Solve, evaluate, write and show one case."""
+    from energy_model.optimise.process import NoAnswerError
+
     console = Console()
     with clock(console, language) as step:
         try:
             findings = run(progress=step)
         except InputError as error:
             raise refuse(error.text(language)) from error
+        except NoAnswerError as error:
+            return _not_built(error, language)
         if findings.tree is None:
             return _unproven(findings.summary, language)
         step("write")
@@ -166,6 +171,13 @@ def _run_one(run: Callable[..., Findings], out: Path | None, several: bool, lang
     show_findings(console, findings, language)
     tell(say("written", language, page=page))
     return CODES[findings.summary["verdict"]["status"]]
+
+
+def _not_built(error: NoAnswerError, language: Language) -> Code:
+    """Tell that the process that reads and builds a case died, and all that it said."""
+    words = [say("not_built", language, reason=error), *error.__notes__]
+    Console(stderr=True).print(escape("\n".join(words).rstrip()), style="red", highlight=False, soft_wrap=True)
+    return Code.UNPROVEN
 
 
 def _untrue(error: Exception) -> Code:

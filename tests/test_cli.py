@@ -139,6 +139,16 @@ def test_what_is_not_there(words: list[str], tmp_path: Path, monkeypatch: pytest
     assert "Traceback" not in ran.output
 
 
+def test_a_process_that_died_while_it_read_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Where the system ends it for its memory, a planner would have seen the traceback of the one that waits."""
+    monkeypatch.setattr(lean, "_BEGIN", "energy_model.no_such_module:begin")
+    told = RUN.invoke(app, ["run", str(GOLMUD), "--hours", "24", "--out", str(tmp_path / "r"), "--lang", "en"])
+    assert told.exit_code == 3
+    assert "nothing was written" in told.output
+    assert "No module named 'energy_model.no_such_module'" in told.output
+    assert not files(tmp_path)
+
+
 def test_a_fault_of_the_program_is_not_hidden(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     def fail(*_: object, **__: object) -> Findings:
         raise RuntimeError("a fault of ours")
