@@ -1,7 +1,7 @@
 """What the commands share: language, finding and reading a case, refusing with words.
 
 Each command imports what it needs when it is called. Pyomo, Matplotlib, dask and pvlib take three seconds, for which
-``--help`` has no use; the last three take 50 MB, for which a run has no use while its solver works.
+``--help`` has no use; a run holds none of them while its solver works.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ def refuse(words: str) -> typer.Exit:
 
 
 def find_case_or_workbook(name: str, language: Language) -> Path:
-    """Return a case as a workbook where the name is that of a file, else the folder that `find_case` finds."""
-    return Path(name) if Path(name).is_file() else find_case(name, language)
+    """Return a case as a workbook where the name is that of one, else the folder that `find_case` finds."""
+    workbook = Path(name)
+    return workbook if workbook.suffix.lower() == ".xlsx" and workbook.is_file() else find_case(name, language)
 
 
 def find_case(name: str, language: Language) -> Path:

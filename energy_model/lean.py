@@ -1,7 +1,8 @@
 """A run from the folder of a case to its findings that holds little memory while the solver works.
 
 Reading and building a case loads 100 MB of libraries and leaves behind what a model was made of. Here both are the work
-of a process that ends with it, and what evaluates the plan is loaded when there is one.
+of a process that ends with it, and what evaluates the plan is loaded when there is one: of several scenarios in one
+command, only the first runs so light.
 """
 
 from __future__ import annotations
@@ -51,11 +52,13 @@ def run_folder(
     ------
     energy_model.case.InputError
         With all that is wrong in the files of the case.
+    energy_model.optimise.process.NoAnswerError
+        If the process that reads and builds dies.
     """
     tell = progress or (lambda sentence: None)
     tell("build")
     begun = perf_counter()
-    built = apart(_BEGIN, folder.resolve(), scenario, hours, others)
+    built = apart(_BEGIN, folder.absolute(), scenario, hours, others)
     if isinstance(built, Exception):
         raise built
     matrix, columns, weights, rest = filed(built)

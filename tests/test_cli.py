@@ -204,6 +204,15 @@ def test_run_py_takes_the_shipped_case_by_default():
     assert arguments(["other", "--lang", "en"]) == ["run", "other", "--lang", "en"]
 
 
+def test_a_plain_file_does_not_hide_a_case_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """It had been taken for a workbook: "golmud: not an Excel workbook", with the case beside it."""
+    shutil.copytree(GOLMUD, tmp_path / "inputs" / "golmud")
+    (tmp_path / "golmud").write_text("notes", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = RUN.invoke(app, ["scenarios", "golmud", "--lang", "en"])
+    assert (done.exit_code, "dc_delayed_2031" in done.output) == (0, True)
+
+
 def test_reports_of_no_result_and_workbooks_of_no_name_are_refused(tmp_path):
     """Code 2 and a sentence; neither a folder nor a file is made."""
     for words in (["report", str(tmp_path)], ["iamc", str(tmp_path), str(tmp_path / "out.xlsx")]):

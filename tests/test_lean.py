@@ -55,8 +55,9 @@ def test_what_is_wrong_with_any_scenario_is_told_before_the_first_is_solved():
 def test_a_folder_beside_the_working_folder_is_found(monkeypatch: pytest.MonkeyPatch):
     """The process that reads works in a folder of its own: a relative path would not lead there."""
     monkeypatch.chdir(GOLMUD.parent)
-    with pytest.raises(InputError, match="no_such"):
+    with pytest.raises(InputError, match="no_such") as refused:
         run_folder(Path("golmud"), "no_such", 24)
+    assert len(refused.value.problems) == 1, "a folder that is not found misses every table too"
 
 
 def test_a_fault_there_is_told_with_its_traceback():

@@ -3,6 +3,7 @@
 import os
 import pickle
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from pkgutil import resolve_name
@@ -20,6 +21,8 @@ def main() -> None:
     and cannot clear the folder away: this process does so, and ends in the midst of a task (measured: 258 MB and a
     solver at work were left).
     """
+    # What a task unpacks goes with that folder, too, if this process is ended.
+    tempfile.tempdir = sys.argv[1]
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     tasks: SimpleQueue[bytes] = SimpleQueue()

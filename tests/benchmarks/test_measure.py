@@ -34,8 +34,12 @@ def test_a_task_over_time_is_ended_with_its_children():
 
 @pytest.mark.long
 def test_memory_is_that_of_all_processes():
-    """The solver works in a child: its memory missing would halve the figure."""
-    found = measure.measure("product", {**ASKED, "solver": "bordered"})
+    """The solver works in a child: its memory missing would halve the figure.
+
+    Of a single day the programme has columns without limits, and whether the method gets there depends on the last
+    digits of the machine; of two it has none.
+    """
+    found = measure.measure("product", {**ASKED, "hours": 48, "solver": "bordered"})
     assert found.outcome == "done"
     assert found.child_peak_mb > 50.0
     assert max(found.own_peak_mb, found.child_peak_mb) < found.peak_mb <= found.own_peak_mb + found.child_peak_mb
