@@ -13,20 +13,19 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from energy_model.cli_common import LangOption, find_case_or_workbook, read_with, refuse, tell
+from energy_model.cli_common import LangOption, find_case_or_workbook, refuse, tell
 from energy_model.cli_compare import compare_results
 from energy_model.cli_explain import register as register_explain
 from energy_model.cli_export import export_pypsa
 from energy_model.cli_report import add_commands
 from energy_model.cli_study import study
 from energy_model.cli_weather import weather_commands
-from energy_model.errors import InputError, Language, Problem
+from energy_model.errors import InputError, Language
 from energy_model.write.terminal import clock
 from energy_model.write.words import say
 
 if TYPE_CHECKING:
     from energy_model.case import Case
-    from energy_model.optimise.process import NoAnswerError
     from energy_model.studies import Findings
 
 app = typer.Typer(
@@ -125,17 +124,13 @@ def show(
 
 def _read_all(name: str, scenario: list[str], language: Language) -> list[Case]:
     """Return the case with each scenario; where any cannot be read, tell all problems and end."""
-    folder = find_case_or_workbook(name, language)
-    cases: list[Case] = []
-    problems: list[Problem] = []
-    for one in dict.fromkeys(scenario):
-        try:
-            cases.append(read_with(folder, one, None))
-        except InputError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise refuse(InputError(problems).text(language))
-    return cases
+    from energy_model.case import read_scenarios
+    from energy_model.model import schemas
+
+    try:
+        return read_scenarios(find_case_or_workbook(name, language), schemas(), scenario)
+    except InputError as error:
+        raise refuse(error.text(language)) from error
 
 
 def _place(out: Path | None, origin: Mapping[str, str], several: bool) -> Path:
@@ -150,39 +145,35 @@ def _run_one(run: Callable[..., Findings], out: Path | None, several: bool, lang
     from energy_model.optimise.process import NoAnswerError
 
     console = Console()
-    with clock(console, language) as step:
-        try:
+    try:
+        with clock(console, language) as step:
             findings = run(progress=step)
-        except InputError as error:
-            raise refuse(error.text(language)) from error
-        except NoAnswerError as error:
-            return _not_built(error, language)
-        if findings.tree is None:
-            return _unproven(findings.summary, language)
-        step("write")
-        # What draws is loaded when there is something to draw.
-        from energy_model.write.result import show_findings, write_result
-        from energy_model.write.standard import SumError
+    except InputError as error:
+        raise refuse(error.text(language)) from error
+    except NoAnswerError as error:
+        if not error.killed:
+            raise
+        return _ended(say("not_built", language, reason=error))
+    if findings.tree is None:
+        return _unproven(findings.summary, language)
+    # What draws is loaded when there is something to draw.
+    from energy_model.write.result import show_findings, write_result
+    from energy_model.write.standard import SumError
 
-        try:
+    try:
+        with clock(console, language) as step:
+            step("write")
             page = write_result(_place(out, findings.summary["provenance"], several), findings, language)
-        except SumError as error:
-            return _untrue(error)
+    except SumError as error:
+        return _ended(str(error))
     show_findings(console, findings, language)
     tell(say("written", language, page=page))
     return CODES[findings.summary["verdict"]["status"]]
 
 
-def _not_built(error: NoAnswerError, language: Language) -> Code:
-    """Tell that the process that reads and builds a case died, and all that it said."""
-    words = [say("not_built", language, reason=error), *error.__notes__]
-    Console(stderr=True).print(escape("\n".join(words).rstrip()), style="red", highlight=False, soft_wrap=True)
-    return Code.UNPROVEN
-
-
-def _untrue(error: Exception) -> Code:
-    """Tell that a table of the report does not add up, so that nothing was written."""
-    Console(stderr=True).print(escape(str(error)), style="red")
+def _ended(words: str) -> Code:
+    """Tell why a run wrote nothing, though its input is not to blame."""
+    Console(stderr=True).print(escape(words), style="red", highlight=False, soft_wrap=True)
     return Code.UNPROVEN
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 from energy_model.case import InputError, read_case
 from energy_model.lean import run_folder
 from energy_model.model import schemas
-from energy_model.optimise import SolverSettings
+from energy_model.optimise import SolverSettings, memory
 from energy_model.optimise.process import NoAnswerError, apart
 from energy_model.studies import Findings, run_case
 
@@ -22,7 +23,10 @@ SETTINGS = SolverSettings(solver="piqp")
 
 @pytest.fixture(scope="module")
 def found() -> Findings:
-    return run_folder(GOLMUD, "high_load", 48, SETTINGS)
+    # As of a year, what was built goes through a file of the process that waits.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memory, "_SMALL", 0)
+        return run_folder(GOLMUD, "high_load", 48, SETTINGS)
 
 
 def test_it_finds_what_one_process_finds(found: Findings):
@@ -58,6 +62,13 @@ def test_a_folder_beside_the_working_folder_is_found(monkeypatch: pytest.MonkeyP
     with pytest.raises(InputError, match="no_such") as refused:
         run_folder(Path("golmud"), "no_such", 24)
     assert len(refused.value.problems) == 1, "a folder that is not found misses every table too"
+
+
+def test_what_a_task_unpacks_lies_in_the_folder_that_is_cleared():
+    """A workbook that was being read when its run was ended had left 21 files behind."""
+    place = Path(apart("functools:partial", tempfile.gettempdir))
+    assert place.name.startswith("energy-model-")
+    assert not place.exists()
 
 
 def test_a_fault_there_is_told_with_its_traceback():

@@ -4,7 +4,7 @@ from energy_model.case.axis import build_axis
 from energy_model.case.case import Case, Settings, Table, TimeAxis
 from energy_model.case.changed_rows import Change
 from energy_model.case.checks import place_of
-from energy_model.case.read import read_case
+from energy_model.case.read import read_case, read_scenarios
 from energy_model.case.scenario import list_scenarios
 from energy_model.case.schema import Label, Parameter, Schema
 from energy_model.errors import EnergyModelError, InputError, Place, Problem, problem_at
@@ -27,4 +27,5 @@ __all__ = [
     "place_of",
     "problem_at",
     "read_case",
+    "read_scenarios",
 ]

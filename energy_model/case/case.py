@@ -153,6 +153,20 @@ class Case:
     sources: pd.DataFrame
     fingerprint: str
 
+    def frozen(self) -> Case:
+        """Return the case, its arrays no longer to be written to."""
+        of_tables = (kind for t in self.tables.values() for kind in (t.numbers, t.year_end, t.base_year))
+        for arrays in (self.profiles, vars(self.axis), *of_tables):
+            for array in arrays.values():
+                if isinstance(array, np.ndarray):
+                    array.setflags(write=False)
+        return self
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """Freeze a case that comes from another process: pickled arrays forget that they must not be written to."""
+        self.__dict__.update(state)
+        self.frozen()
+
     @property
     def zones(self) -> tuple[str, ...]:
         """Names of the zones."""

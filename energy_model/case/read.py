@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from energy_model.case.axis import YEAR, build_axis, hours_fit, on_axis
-from energy_model.case.case import Case, FloatArray, Settings, Table
+from energy_model.case.case import Case, Settings, Table
 from energy_model.case.change import apply_changes
 from energy_model.case.changed_rows import Change
 from energy_model.case.checks import CHECKS, Check, place_of
@@ -23,7 +22,7 @@ from energy_model.case.schema import Schema
 from energy_model.case.settings import read_settings
 from energy_model.case.tables import SOURCE_COLUMNS, SOURCE_OPTIONAL, Rows, give_out, read_sources, read_tables
 from energy_model.case.workbook import as_folder
-from energy_model.errors import InputError, Place
+from energy_model.errors import InputError, Place, Problem
 
 TEMPERATURE = "temperature"
 
@@ -74,6 +73,28 @@ def read_case(
     if case is None or reading.problems:
         raise InputError(reading.problems)
     return case
+
+
+def read_scenarios(
+    folder: Path, schemas: Mapping[str, Schema], scenarios: Iterable[str], hours: int | None = None
+) -> list[Case]:
+    """Return a case with each of some scenarios; one that is named twice is read once.
+
+    Raises
+    ------
+    InputError
+        With all problems of all scenarios.
+    """
+    cases: list[Case] = []
+    problems: list[Problem] = []
+    for scenario in dict.fromkeys(scenarios):
+        try:
+            cases.append(read_case(folder, schemas, scenario, hours))
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return cases
 
 
 def _read(
@@ -145,35 +166,21 @@ def _put_together(
 ) -> Case:
     """Return the case."""
     kept = [name for name in hourly.values if name in used or name.startswith(TEMPERATURE)]
-    profiles = {name: _frozen(on_axis(hourly.values[name], settings, hours)) for name in kept}
-    for table in tables.values():
-        for array in (*table.numbers.values(), *table.year_end.values(), *table.base_year.values()):
-            _frozen(array)
-    axis = build_axis(settings, hours)
-    for array in vars(axis).values():
-        if isinstance(array, np.ndarray):
-            _frozen(array)
     return Case(
         name=reading.folder.resolve().name,
         scenario=scenario.name,
         scenario_zh=scenario.sentence_zh,
         scenario_en=scenario.sentence_en,
         settings=settings,
-        axis=axis,
+        axis=build_axis(settings, hours),
         tables=tables,
-        profiles=profiles,
+        profiles={name: on_axis(hourly.values[name], settings, hours) for name in kept},
         profile_units={name: hourly.units[name] for name in kept},
         sources=pd.DataFrame.from_dict(
             dict(sources), orient="index", columns=[*SOURCE_COLUMNS[1:], *SOURCE_OPTIONAL]
         ).rename_axis("id"),
         fingerprint=_fingerprint(reading, scenario, hours, changes),
-    )
-
-
-def _frozen(array: FloatArray) -> FloatArray:
-    """Return an array that can no longer be written to."""
-    array.setflags(write=False)
-    return array
+    ).frozen()
 
 
 def _fingerprint(reading: Reading, scenario: Scenario, hours: int | None, changes: Sequence[Change]) -> str:

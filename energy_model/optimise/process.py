@@ -31,11 +31,13 @@ class NoAnswerError(Exception):
     ----------
     late : bool
         Whether its time was over.
+    killed : bool
+        Whether the system ended it, as where memory runs short (not told apart on Windows).
     """
 
-    def __init__(self, words: str, late: bool):
+    def __init__(self, words: str, late: bool = False, killed: bool = False):
         super().__init__(words)
-        self.late = late
+        self.late, self.killed = late, killed
 
 
 class Process:
@@ -143,7 +145,7 @@ class Process:
         code = self._process.wait()
         self._words.seek(self._said)
         lines = self._words.read().decode(errors="replace").strip().splitlines()
-        error = NoAnswerError(f"exit code {code}" + (f": {lines[-1][:300]}" if lines else ""), late=False)
+        error = NoAnswerError(f"exit code {code}" + (f": {lines[-1][:300]}" if lines else ""), killed=code < 0)
         error.add_note("\n".join(lines))
         return error
 

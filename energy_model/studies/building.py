@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from energy_model.case import Case, InputError, Problem, read_case
+from energy_model.case import Case, InputError, read_scenarios
 from energy_model.case.active import without_idle_plants
 from energy_model.model import schemas
 from energy_model.studies.solve import prepare_matrix, shortfall_weights
@@ -38,16 +38,10 @@ def begin(
         Returns matrix, shortfall columns and their weights, and the rest pickled, for which the solve has no use: case,
         outline, seconds. Where an input is wrong, returns the error with all problems of all scenarios.
     """
-    problems: list[Problem] = []
-    cases: list[Case] = []
-    for one in (scenario, *others):
-        try:
-            cases.append(read_case(folder, schemas(), one, hours))
-        except InputError as error:
-            problems.extend(error.problems)
-    if problems:
-        return partial(InputError, problems)
-    return partial(_built, cases[0])
+    try:
+        return partial(_built, read_scenarios(folder, schemas(), (scenario, *others), hours)[0])
+    except InputError as error:
+        return partial(InputError, error.problems)
 
 
 def _built(case: Case) -> tuple[Any, ...]:

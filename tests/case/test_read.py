@@ -167,8 +167,12 @@ def test_two_stages_and_two_weather_years(folder: Path) -> None:
     assert whole.tables["renewable"].numbers["capacity_existing"][0].tolist() == [1.5, 2.0]
 
 
-def test_the_case_is_frozen(folder: Path) -> None:
+@pytest.mark.parametrize("sent", [False, True])
+def test_the_case_is_frozen(folder: Path, sent: bool) -> None:
+    """On its way from the process that reads it all 281 arrays of Golmud had become writable."""
     case = read_case(folder, SCHEMAS)
+    if sent:
+        case = pickle.loads(pickle.dumps(case))
     with pytest.raises(dataclasses.FrozenInstanceError):
         type(case).__setattr__(case, "name", "other")
     with pytest.raises(ValueError, match="read-only"):

@@ -5,9 +5,11 @@ import pytest
 from scipy.sparse import csc_matrix, csr_array, eye_array, random_array
 from scipy.sparse.linalg import splu
 
-from energy_model.optimise.bordered import factor, roles, threads, tree
+from energy_model.optimise import memory
+from energy_model.optimise.bordered import factor, method, roles, threads, tree
 from energy_model.optimise.bordered.degree import minimum_degree
 from energy_model.optimise.bordered.factor import Factor
+from energy_model.optimise.bordered.iterate import residuals
 from energy_model.optimise.bordered.layout import lay_out
 from energy_model.optimise.bordered.method import minimise
 from energy_model.optimise.bordered.newton import Newton
@@ -344,6 +346,32 @@ def test_steps_are_counted_to_the_last():
     assert minimise(form, 1e-9, 60.0, most=ended.steps).why == "solved"
     short = minimise(form, 1e-9, 60.0, most=ended.steps - 1)
     assert (short.why, short.steps) == ("out of steps", ended.steps - 1)
+
+
+def test_the_best_point_is_the_one_whose_residuals_are_told(monkeypatch):
+    """It is filed away once a worse one follows; had that one been filed, its residuals were others."""
+    monkeypatch.setattr(memory, "_SMALL", 0)
+    form = standard(compile_model(build(System(hours=48))))
+    worst = []
+    for most in range(1, 16):
+        ended = minimise(form, 1e-9, 60.0, most=most)
+        assert residuals(form, ended.at)[0] == ended.measured
+        worst.append(ended.measured.worst)
+    assert len(set(worst)) < len(worst), "in none of these steps a worse point followed"
+
+
+def test_a_direction_found_with_more_weight_heads_for_the_same_aim(monkeypatch):
+    """The first direction takes up the memory of its aim: a second from that memory heads elsewhere."""
+    form = standard(compile_model(build(System(hours=48))))
+    monkeypatch.setattr(method, "_MISSED", -1.0)  # no direction is ever good enough
+    raised = method._Stepper(form)
+    at, _ = raised.start()
+    step = raised._predicted(at)
+    monkeypatch.setattr(method, "_WEIGHT", method._LARGEST_WEIGHT)
+    at_once = method._Stepper(form)
+    at_once.start()
+    assert raised._weight == pytest.approx(at_once._weight)
+    np.testing.assert_allclose(step.v, at_once._predicted(at).v, rtol=1e-6, atol=1e-9)
 
 
 def test_a_programme_without_rows_and_columns_is_solved():
